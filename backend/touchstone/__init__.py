@@ -1,0 +1,1 @@
+"""Touchstone: review, ground truth and agreement for labelled data."""
