@@ -1,9 +1,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { apiOrigin } from "@/lib/runtime-config";
 import { ApiError, toApiError } from "./errors";
-import type { components, paths } from "./schema";
-
-export type Schemas = components["schemas"];
+import type { paths } from "./schema";
 
 const failuresThrow: Middleware = {
   async onResponse({ response }) {

@@ -3,6 +3,7 @@ export type Problem = {
   status_code?: number;
   detail?: unknown;
   code?: string;
+  context?: Record<string, unknown> | null;
   validation_errors?: Record<string, unknown> | null;
 };
 
@@ -15,7 +16,8 @@ export class ApiError extends Error {
     message: string,
     readonly code: string | null = null,
     readonly validationErrors: Readonly<Record<string, readonly string[]>> = {},
-    readonly body: unknown = null,
+    /** What the error is about, such as the line and column in a labeling config. */
+    readonly context: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
   }
@@ -81,7 +83,7 @@ export async function toApiError(response: Response): Promise<ApiError> {
     detail,
     typeof problem.code === "string" ? problem.code : null,
     readValidationErrors(problem.validation_errors),
-    body,
+    problem.context ?? {},
   );
 }
 
