@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import { type Comparable, type Contestant, compareRegions, regionRef } from "./compare";
+import { boxIou } from "./geometry";
+import type { BoxGeometry } from "./types";
+
+const span = (key: string, start: number, end: number, label = "PER"): Comparable => ({
+  key,
+  labels: [label],
+  geometry: { kind: "span", start, end },
+});
+
+const rectangle = (x: number, y: number, width: number, height: number, rotation = 0) =>
+  ({ kind: "box", x, y, width, height, rotation }) satisfies BoxGeometry;
+
+const box = (key: string, geometry: BoxGeometry, label = "Car"): Comparable => ({
+  key,
+  labels: [label],
+  geometry,
+});
+
+const people = (...lists: Comparable[][]): Contestant[] =>
+  lists.map((regions, at) => ({ key: `p${at}`, regions }));
+
+const standingOf = (contestants: Contestant[], annotator: string, region: string) =>
+  compareRegions(contestants).get(regionRef(annotator, region));
+
+describe("comparison", () => {
+  test("needs two annotators", () => {
+    expect(compareRegions(people([span("a", 0, 3)])).size).toBe(0);
+  });
+
+  test("tells agreeing, disagreeing and missing regions apart", () => {
+    const contestants = people(
+      [span("same", 0, 10), span("other-label", 20, 30), span("alone", 40, 50)],
+      [span("same", 1, 10), span("other-label", 20, 30, "ORG")],
+    );
+
+    expect(standingOf(contestants, "p0", "same")).toMatchObject({
+      standing: "agreeing",
+      counterparts: [regionRef("p1", "same")],
+    });
+    expect(standingOf(contestants, "p0", "other-label")?.standing).toBe("disagreeing");
+    expect(standingOf(contestants, "p0", "alone")?.standing).toBe("missing");
+  });
+
+  test("a small overlap of the same label is a disagreement", () => {
+    const contestants = people([span("a", 0, 10)], [span("a", 9, 30)]);
+
+    expect(standingOf(contestants, "p0", "a")?.standing).toBe("disagreeing");
+  });
+
+  test("one region cannot answer for two", () => {
+    const contestants = people([span("a", 0, 10), span("b", 0, 9)], [span("a", 0, 10)]);
+
+    expect(standingOf(contestants, "p0", "a")?.standing).toBe("agreeing");
+    expect(standingOf(contestants, "p0", "b")?.standing).toBe("missing");
+  });
+
+  test("the same label wins over a better overlap of another", () => {
+    const contestants = people(
+      [span("a", 0, 10, "ORG")],
+      [span("a", 0, 10, "PER"), span("b", 0, 8, "ORG")],
+    );
+
+    expect(standingOf(contestants, "p0", "a")).toMatchObject({
+      standing: "agreeing",
+      counterparts: [regionRef("p1", "b")],
+    });
+  });
+
+  test("with three annotators all must agree", () => {
+    const contestants = people([span("a", 0, 10)], [span("a", 0, 10)], []);
+
+    expect(standingOf(contestants, "p0", "a")).toMatchObject({
+      standing: "missing",
+      agree: 1,
+      disagree: 0,
+      missing: 1,
+    });
+  });
+
+  test("a long region still meets short ones far to its right", () => {
+    const contestants = people(
+      [span("late", 900, 1000)],
+      [span("long", 0, 1000), span("between", 10, 20)],
+    );
+
+    expect(standingOf(contestants, "p0", "late")?.standing).toBe("disagreeing");
+  });
+
+  test("1,000 boxes of three annotators take no time to notice", () => {
+    const boxes = (shift: number) =>
+      Array.from({ length: 1_000 }, (_value, at) =>
+        box(`b${at}`, rectangle((at % 40) * 2.4 + shift, Math.floor(at / 40) * 3.8, 2, 3)),
+      );
+    const started = performance.now();
+
+    const standings = compareRegions(people(boxes(0), boxes(0.1), boxes(1.9)));
+
+    expect(standings.size).toBe(3_000);
+    expect(performance.now() - started).toBeLessThan(400);
+  });
+});
+
+describe("overlap of boxes", () => {
+  const square = { width: 100, height: 100 };
+
+  test("of upright boxes", () => {
+    expect(boxIou(rectangle(0, 0, 10, 10), rectangle(5, 0, 10, 10), square)).toBeCloseTo(1 / 3);
+    expect(boxIou(rectangle(0, 0, 10, 10), rectangle(10, 0, 10, 10), square)).toBe(0);
+  });
+
+  test("of turned boxes", () => {
+    // The second is the first turned by a right angle about its own top right corner.
+    expect(boxIou(rectangle(20, 20, 10, 4), rectangle(30, 20, 4, 10, 90), square)).toBeCloseTo(1);
+    // A square and itself turned by 45 degrees about the common centre share a regular octagon.
+    const half = 10 * Math.SQRT1_2;
+    const turned = rectangle(50, 50 - half * 1, 10, 10, 45);
+    const octagon = 100 * 2 * (Math.SQRT2 - 1);
+    expect(boxIou(rectangle(45, 45, 10, 10), turned, square)).toBeCloseTo(
+      octagon / (200 - octagon),
+    );
+  });
+
+  test("is measured in pixels, where a turned box is not bent", () => {
+    const wide = { width: 200, height: 100 };
+    // 10 % of the width are 20 px, 20 % of the height are 20 px.
+    expect(boxIou(rectangle(20, 20, 10, 20), rectangle(30, 20, 10, 20, 90), wide)).toBeCloseTo(1);
+  });
+});
