@@ -1,0 +1,1 @@
+"""Warehouse shelves: drawn pictures with boxes."""
