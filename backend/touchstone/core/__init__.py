@@ -1,0 +1,1 @@
+"""Settings, errors and time: what every other package may lean on."""

@@ -1,0 +1,7 @@
+"""Time is UTC and aware."""
+
+from datetime import UTC, datetime
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)

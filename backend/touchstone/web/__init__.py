@@ -1,0 +1,1 @@
+"""HTTP glue that knows no feature: sessions, errors, pages, headers."""
