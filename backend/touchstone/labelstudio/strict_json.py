@@ -1,0 +1,103 @@
+"""JSON as the database can keep it: finite numbers, storable text, bounded nesting."""
+
+import json
+import math
+from typing import Any
+
+import msgspec
+
+from touchstone.labelstudio.errors import BadRecord
+
+MAX_DEPTH = 100
+
+_decode = msgspec.json.Decoder().decode
+
+
+def decode_json(raw: bytes | memoryview | msgspec.Raw, path: str = "$") -> Any:
+    """Decode one JSON value.
+
+    Raises BadRecord, with the place, for malformed JSON, NaN and Infinity, numbers beyond the
+    range of a float, NUL characters, halves of surrogate pairs, bytes that are not UTF-8, and
+    nesting deeper than 100.
+    """
+    try:
+        value = _decode(raw)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise explain(bytes(raw), path, error) from error
+    check_raw(bytes(raw), value, path)
+    return value
+
+
+def check_raw(raw: bytes, value: Any, path: str) -> None:
+    """Refuse a decoded value that cannot be stored; `raw` lets the usual case skip the walk."""
+    suspect = b"\\u0000" in raw or raw.count(b"[") + raw.count(b"{") > MAX_DEPTH
+    if suspect:
+        check_json(value, path)
+
+
+def check_json(value: Any, path: str = "$") -> None:
+    """Refuse NaN, infinite numbers, NUL characters, lone surrogates and deep nesting."""
+    # An explicit stack: the value may be nested deeper than Python's own recursion allows.
+    stack: list[tuple[Any, str, int]] = [(value, path, 1)]
+    while stack:
+        node, place, depth = stack.pop()
+        if isinstance(node, str):
+            _check_text(node, place)
+        elif isinstance(node, float):
+            if not math.isfinite(node):
+                raise BadRecord("NaN and Infinity are not JSON numbers", place)
+        elif isinstance(node, dict | list):
+            if depth > MAX_DEPTH:
+                raise BadRecord(f"nested deeper than {MAX_DEPTH}", _shorten(place))
+            if isinstance(node, dict):
+                for key, child in reversed(node.items()):
+                    _check_text(key, place)
+                    stack.append((child, f"{place}.{key}", depth + 1))
+            else:
+                for index in range(len(node) - 1, -1, -1):
+                    stack.append((node[index], f"{place}[{index}]", depth + 1))
+
+
+def explain(raw: bytes, path: str, error: Exception) -> BadRecord:
+    """The reason why a value could not be decoded, in words and with its place.
+
+    The standard library's parser is slower but accepts more (NaN, lone surrogates), so
+    what it lets through can be found by walking the value.
+    """
+    if isinstance(error, RecursionError):
+        return BadRecord(f"nested deeper than {MAX_DEPTH}", path)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as decode_error:
+        return BadRecord(f"not UTF-8 text: byte {decode_error.start} of this record", path)
+    try:
+        value = json.loads(text, parse_int=_keep_int)
+    except json.JSONDecodeError as json_error:
+        reason = json_error.msg[0].lower() + json_error.msg[1:]
+        at = f"line {json_error.lineno}, column {json_error.colno} of this record"
+        return BadRecord(f"malformed JSON: {reason} ({at})", path)
+    except (RecursionError, ValueError):
+        return BadRecord("malformed JSON", path)
+    try:
+        check_json(value, path)
+    except BadRecord as found:
+        return found
+    return BadRecord(f"malformed JSON: {error}", path)
+
+
+def _check_text(text: str, place: str) -> None:
+    if "\0" in text:
+        raise BadRecord("text holds a NUL character (\\u0000), which cannot be stored", place)
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise BadRecord("text holds half of a surrogate pair", place) from None
+
+
+def _keep_int(digits: str) -> int:
+    return int(digits) if len(digits) < 400 else 0
+
+
+def _shorten(place: str) -> str:
+    return place if len(place) <= 200 else f"{place[:200]}..."
