@@ -26,7 +26,7 @@ async def write_row(dsn: str) -> None:
 async def count_rows(dsn: str) -> int:
     connection = await asyncpg.connect(dsn)
     try:
-        return await connection.fetchval("SELECT count(*) FROM kept")
+        return int(await connection.fetchval("SELECT count(*) FROM kept"))
     finally:
         await connection.close()
 

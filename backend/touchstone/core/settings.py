@@ -6,13 +6,21 @@ import secrets
 import tempfile
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
+from urllib.parse import quote
 
 import platformdirs
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIB = 1024 * 1024
+
+
+def _default_data_dir() -> Path:
+    """The user's own data folder; root's home is closed to the database's user, so not there."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return Path("/var/lib/touchstone")
+    return Path(platformdirs.user_data_dir("touchstone", appauthor=False))
 
 
 class Settings(BaseSettings):
@@ -22,7 +30,10 @@ class Settings(BaseSettings):
     """PostgreSQL address; without one the embedded server under `data_dir` is used."""
     database_pool_size: Annotated[int, Field(ge=1, le=200)] = 16
 
-    data_dir: Path = Path(platformdirs.user_data_dir("touchstone", appauthor=False))
+    database_password_file: Path | None = None
+    """File holding the password that `database_url` leaves out."""
+
+    data_dir: Path = Field(default_factory=_default_data_dir)
     secret_key: SecretStr | None = None
     secret_key_file: Path | None = None
     """File holding the secret; without either, one is made under `data_dir`."""
@@ -48,6 +59,19 @@ class Settings(BaseSettings):
 
     worker_concurrency: Annotated[int, Field(ge=1, le=64)] = 4
     lease_seconds: Annotated[int, Field(ge=5, le=86_400)] = 600
+
+    @model_validator(mode="after")
+    def _complete_database_url(self) -> Self:
+        if self.database_url and self.database_password_file:
+            password = quote(self.database_password_file.read_text().strip(), safe="")
+            scheme, _, rest = self.database_url.partition("://")
+            user, at, place = rest.partition("@")
+            if not at or ":" in user:
+                raise ValueError(
+                    "with a password file the database address must name a user and no password"
+                )
+            self.database_url = f"{scheme}://{user}:{password}@{place}"
+        return self
 
     @cached_property
     def secret(self) -> str:
