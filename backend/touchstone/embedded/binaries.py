@@ -52,18 +52,26 @@ def reachable_for(binaries: Binaries, account: Account, keep_in: Path) -> Binari
         can_pass(folder, account) for folder in (binaries.folder / "bin", *binaries.folder.parents)
     ):
         return binaries
-    version = importlib.metadata.version(PACKAGE)
-    copy = keep_in / f"programs-{binaries.major}-{version}"
+    copy = keep_in / f"programs-{binaries.major}-{importlib.metadata.version(PACKAGE)}"
     if not copy.exists():
         unfinished = copy.with_name(f"{copy.name}.new")
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(
-            binaries.folder, unfinished, symlinks=True, ignore=shutil.ignore_patterns("include")
-        )
-        for folder, _, _ in os.walk(unfinished):
-            os.chmod(folder, 0o755)  # noqa: S103 - programs for all, no data
+        _copy_package(binaries.folder, unfinished)
         unfinished.rename(copy)
-    return Binaries(binaries.major, copy)
+    return Binaries(binaries.major, copy / PACKAGE / binaries.folder.name)
+
+
+def _copy_package(installation: Path, target: Path) -> None:
+    """Copy one installation with the libraries that it looks for two folders above it."""
+    without_headers = shutil.ignore_patterns("include")
+    shutil.copytree(
+        installation, target / PACKAGE / installation.name, symlinks=True, ignore=without_headers
+    )
+    libraries = installation.parent.with_name(f"{PACKAGE}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, target / libraries.name, symlinks=True)
+    for folder, _, _ in os.walk(target):
+        os.chmod(folder, 0o755)  # noqa: S103 - programs for all, no data
 
 
 def clean_environment() -> Mapping[str, str]:
