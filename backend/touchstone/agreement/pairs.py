@@ -3,8 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from touchstone.agreement.registry import Metric, region_score
-from touchstone.agreement.types import Answer, Items, Regions, Score, Undefined
+from touchstone.agreement.registry import Metric, accepts
+from touchstone.agreement.types import Answer, Score, Undefined
+
+AGREED = Score(1.0)
+DISAGREED = Score(0.0)
+NOT_COMPARABLE = Score(None, Undefined.NOT_COMPARABLE)
 
 
 def pair_score(metric: Metric, a: Answer | None, b: Answer | None) -> Score:
@@ -25,17 +29,13 @@ def pair_score(metric: Metric, a: Answer | None, b: Answer | None) -> Score:
         is None with ``NOT_COMPARABLE`` when an answer is of a kind that the metric cannot
         compare, such as boxes for a metric of text spans.
     """
-    blank_a, blank_b = _is_blank(a), _is_blank(b)
-    if blank_a or blank_b:
-        return Score(float(blank_a and blank_b))
-    if isinstance(a, Items) and isinstance(b, Items) and metric.compare_items is not None:
-        return Score(metric.compare_items(a.values, b.values))
-    if isinstance(a, Regions) and isinstance(b, Regions):
-        if a.geometry.shape[1] != b.geometry.shape[1]:
-            return Score(None, Undefined.NOT_COMPARABLE)
-        if metric.overlap is not None:
-            return Score(region_score(metric, a.labels, a.geometry, b.labels, b.geometry))
-    return Score(None, Undefined.NOT_COMPARABLE)
+    if a is None or _is_blank(a):
+        return AGREED if b is None or _is_blank(b) else DISAGREED
+    if b is None or _is_blank(b):
+        return DISAGREED
+    if not (accepts(metric.input, a) and accepts(metric.input, b)):
+        return NOT_COMPARABLE
+    return Score(metric.compare(a, b))
 
 
 def all_pairs(metric: Metric, answers: Sequence[Answer | None]) -> Iterator[tuple[int, int, Score]]:
@@ -44,9 +44,6 @@ def all_pairs(metric: Metric, answers: Sequence[Answer | None]) -> Iterator[tupl
         yield i, j, pair_score(metric, answers[i], answers[j])
 
 
-def _is_blank(answer: Answer | None) -> bool:
-    if answer is None:
-        return True
-    if isinstance(answer, Items):
-        return len(answer.values) == 0
-    return len(answer.labels) == 0
+def _is_blank(answer: Answer) -> bool:
+    geometry = getattr(answer, "geometry", None)
+    return not (getattr(answer, "values", ()) if geometry is None else len(geometry))

@@ -12,6 +12,7 @@ from touchstone.agreement.exact import exact_match, jaccard
 from touchstone.agreement.geometry import box_iou
 from touchstone.agreement.matching import mask_labels, two_way_best_match
 from touchstone.agreement.spans import span_iou
+from touchstone.agreement.types import Answer, Floats, Items, Regions
 
 
 class Input(StrEnum):
@@ -26,19 +27,53 @@ class Input(StrEnum):
 class Metric:
     """One way to compare two answers.
 
-    Exactly one of `compare_items` and `overlap` is set. `compare_items` takes two collections
-    of texts; `overlap` takes two arrays of regions and gives their similarities, which are
-    then combined by `two_way_best_match` within equal labels.
+    `compare` takes two answers of the kind `input` that are not blank; `pairs.pair_score` deals
+    with blank ones and with other kinds.
     """
 
     key: str
     title: str
     input: Input
-    default_for: frozenset[str]
-    compare_items: Callable[[Sequence[str], Sequence[str]], float] | None = None
-    overlap: Callable[[NDArray[Any], NDArray[Any]], NDArray[Any]] | None = None
+    compare: Callable[[Any, Any], float]
+    default_for: frozenset[str] = frozenset()
     range: tuple[float, float] = (0.0, 1.0)
     symmetric: bool = True
+
+
+def accepts(kind: Input, answer: Answer) -> bool:
+    """Whether an answer is of this kind.
+
+    Asks for attributes, because a check against a protocol costs more than most metrics.
+    """
+    geometry = getattr(answer, "geometry", None)
+    if geometry is None:
+        return kind is Input.ITEMS
+    return geometry.shape[1] in _COLUMNS[kind]
+
+
+_COLUMNS: Mapping[Input, tuple[int, ...]] = {
+    Input.ITEMS: (),
+    Input.BOXES: (4, 5),
+    Input.SPANS: (2,),
+}
+
+
+def _by_values(
+    compare: Callable[[Sequence[str], Sequence[str]], float],
+) -> Callable[[Items, Items], float]:
+    return lambda a, b: compare(a.values, b.values)
+
+
+def _by_regions(
+    overlap: Callable[[NDArray[Any], NDArray[Any]], Floats],
+) -> Callable[[Regions, Regions], float]:
+    """Two-way best match of the regions whose labels are equal."""
+
+    def compare(a: Regions, b: Regions) -> float:
+        similarity = overlap(a.geometry, b.geometry)
+        return two_way_best_match(mask_labels(similarity, a.labels, b.labels))
+
+    return compare
 
 
 METRICS: Mapping[str, Metric] = MappingProxyType(
@@ -49,29 +84,28 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
                 key="exact_match",
                 title="Exact match",
                 input=Input.ITEMS,
-                default_for=frozenset({"Choices", "Taxonomy", "DateTime", "Pairwise"}),
-                compare_items=exact_match,
+                compare=_by_values(exact_match),
+                default_for=frozenset({"Choices", "DateTime", "Pairwise", "Taxonomy"}),
             ),
             Metric(
                 key="jaccard",
                 title="Jaccard similarity",
                 input=Input.ITEMS,
-                default_for=frozenset(),
-                compare_items=jaccard,
+                compare=_by_values(jaccard),
             ),
             Metric(
                 key="box_iou",
                 title="IoU of boxes",
                 input=Input.BOXES,
-                default_for=frozenset({"RectangleLabels", "Rectangle"}),
-                overlap=box_iou,
+                compare=_by_regions(box_iou),
+                default_for=frozenset({"Rectangle", "RectangleLabels"}),
             ),
             Metric(
                 key="span_iou",
                 title="Span overlap",
                 input=Input.SPANS,
+                compare=_by_regions(span_iou),
                 default_for=frozenset({"Labels"}),
-                overlap=span_iou,
             ),
         )
     }
@@ -83,17 +117,3 @@ FALLBACK = METRICS["exact_match"]
 def default_metric(tag: str) -> Metric:
     """The metric that a control tag is scored by unless the project says otherwise."""
     return next((metric for metric in METRICS.values() if tag in metric.default_for), FALLBACK)
-
-
-def region_score(
-    metric: Metric,
-    labels_a: Sequence[str],
-    geometry_a: NDArray[Any],
-    labels_b: Sequence[str],
-    geometry_b: NDArray[Any],
-) -> float:
-    """Two-way best match of labelled regions by a metric's overlap."""
-    if metric.overlap is None:
-        raise ValueError(f"{metric.key} does not compare regions")
-    similarity = metric.overlap(geometry_a, geometry_b)
-    return two_way_best_match(mask_labels(similarity, labels_a, labels_b))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +30,10 @@ class Score:
     def __post_init__(self) -> None:
         if (self.value is None) != (self.undefined is not None):
             raise ValueError("a score has either a value or a reason why it has none")
+        if self.value is not None and not 0 <= self.value <= 1:
+            raise ValueError(f"a score must lie in 0..1, got {self.value}")
 
 
-@runtime_checkable
 class Items(Protocol):
     """An answer that is a set of texts: chosen labels, paths, canonical values."""
 
@@ -40,7 +41,6 @@ class Items(Protocol):
     def values(self) -> Sequence[str]: ...
 
 
-@runtime_checkable
 class Regions(Protocol):
     """An answer that is labelled regions: row i of `geometry` carries `labels[i]`."""
 

@@ -10,10 +10,12 @@ from touchstone.labelstudio.errors import BadRecord
 
 MAX_DEPTH = 100
 
+_CONTAINERS = (dict, list)
+
 _decode = msgspec.json.Decoder().decode
 
 
-def decode_json(raw: bytes | memoryview | msgspec.Raw, path: str = "$") -> Any:
+def decode_json(raw: bytes, path: str = "$") -> Any:
     """Decode one JSON value.
 
     Raises BadRecord, with the place, for malformed JSON, NaN and Infinity, numbers beyond the
@@ -23,16 +25,27 @@ def decode_json(raw: bytes | memoryview | msgspec.Raw, path: str = "$") -> Any:
     try:
         value = _decode(raw)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise explain(bytes(raw), path, error) from error
-    check_raw(bytes(raw), value, path)
+        raise explain(raw, path, error) from error
+    # What the decoder lets through is rare; the walk that finds its place is slow.
+    if b"\\u0000" in raw or (_count_openings(raw) > MAX_DEPTH and _is_deeper(value, MAX_DEPTH)):
+        check_json(value, path)
     return value
 
 
-def check_raw(raw: bytes, value: Any, path: str) -> None:
-    """Refuse a decoded value that cannot be stored; `raw` lets the usual case skip the walk."""
-    suspect = b"\\u0000" in raw or raw.count(b"[") + raw.count(b"{") > MAX_DEPTH
-    if suspect:
-        check_json(value, path)
+def _count_openings(raw: bytes) -> int:
+    return raw.count(b"[") + raw.count(b"{")
+
+
+def _is_deeper(node: Any, levels: int) -> bool:
+    """Whether a value is nested deeper than this many levels."""
+    if type(node) not in _CONTAINERS:
+        return False
+    if levels == 0:
+        return True
+    for child in node.values() if type(node) is dict else node:
+        if type(child) in _CONTAINERS and _is_deeper(child, levels - 1):
+            return True
+    return False
 
 
 def check_json(value: Any, path: str = "$") -> None:

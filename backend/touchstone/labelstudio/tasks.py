@@ -1,10 +1,8 @@
-"""Task records of an import: from the bytes of one record to typed values.
+"""Task records of an import: from the bytes of one record to checked, typed values.
 
-Results, task data and meta are kept verbatim as bytes beside their decoded value, so that what
-was imported can be given back unchanged. Keys that Label Studio derives from others (`task`,
-`project`, `result_count`, `prediction`, `created_ago`, counts, ...) are dropped, because the
-server derives them anew. An `id` that is not a whole number is dropped too: only whole numbers
-can be looked up again.
+What Label Studio derives from other values (`task`, `project`, `result_count`, `prediction`,
+`created_ago`, counts, ...) is dropped, because the server derives it anew. An `id` that is not a
+whole number is dropped too: only whole numbers can be looked up again.
 """
 
 from datetime import UTC, datetime
@@ -12,174 +10,42 @@ from typing import Any
 
 import msgspec
 
+from touchstone.labelstudio import wire
 from touchstone.labelstudio.errors import BadRecord
 from touchstone.labelstudio.label_config import LabelConfig
+from touchstone.labelstudio.records import (
+    AnnotationRecord,
+    AuthorRef,
+    DraftRecord,
+    PredictionRecord,
+    ReviewRecord,
+    TaskRecord,
+)
 from touchstone.labelstudio.results import check_result, kind_of
-from touchstone.labelstudio.strict_json import check_raw, decode_json, explain
+from touchstone.labelstudio.strict_json import check_json, decode_json, explain
+
+__all__ = [
+    "AnnotationRecord",
+    "AuthorRef",
+    "DraftRecord",
+    "PredictionRecord",
+    "ReviewRecord",
+    "TaskRecord",
+    "decode_prediction",
+    "decode_task",
+]
 
 MAX_INTEGER = 2**63 - 1  # PostgreSQL bigint
 MAX_SMALL_INTEGER = 2**31 - 1  # PostgreSQL integer
 
 
-class AuthorRef(msgspec.Struct, frozen=True):
-    """Who did something, as far as the file says: an id, an e-mail address, or both."""
-
-    id: int | None = None
-    email: str | None = None
-    first_name: str = ""
-    last_name: str = ""
-
-
-class ReviewRecord(msgspec.Struct):
-    accepted: bool
-    created_at: datetime | None = None
-    created_by: AuthorRef | None = None
-    comment: str | None = None
-    reject_action: str | None = None
-    remove_from_queue: bool = False
-    started_at: datetime | None = None
-    result_raw: bytes | None = None
-    result: list[Any] | None = None
-    source_id: int | None = None
-
-
-class AnnotationRecord(msgspec.Struct):
-    result_raw: bytes
-    result: list[Any]
-    completed_by: AuthorRef | None = None
-    was_cancelled: bool = False
-    ground_truth: bool = False
-    lead_time: float | None = None
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
-    draft_created_at: datetime | None = None
-    unique_id: str | None = None
-    import_id: int | None = None
-    last_action: str | None = None
-    parent_prediction: int | None = None
-    parent_annotation: int | None = None
-    source_id: int | None = None
-    reviews: list[ReviewRecord] = []
-
-
-class PredictionRecord(msgspec.Struct):
-    result_raw: bytes
-    result: list[Any]
-    score: float | None = None
-    model_version: str | None = None
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
-    source_id: int | None = None
-
-
-class DraftRecord(msgspec.Struct):
-    result_raw: bytes
-    result: list[Any]
-    user: AuthorRef | None = None
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
-    source_id: int | None = None
-    annotation_id: int | None = None
-
-
-class TaskRecord(msgspec.Struct):
-    data_raw: bytes
-    data: dict[str, Any]
-    meta_raw: bytes | None = None
-    inner_id: int | None = None
-    overlap: int | None = None
-    file_upload: str | None = None
-    source_id: int | None = None
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
-    annotations: list[AnnotationRecord] = []
-    predictions: list[PredictionRecord] = []
-    drafts: list[DraftRecord] = []
-
-
-# The wire shapes. Unions with `int` are exports that hold only the ids of what was left out.
-
-_Absent = msgspec.UnsetType
-
-
-class _AuthorIn(msgspec.Struct):
-    id: int | None = None
-    email: str | None = None
-    first_name: str | None = None
-    last_name: str | None = None
-
-
-_Author = int | str | _AuthorIn | None
-
-
-class _ReviewIn(msgspec.Struct):
-    accepted: bool
-    id: Any = None
-    created_at: str | None = None
-    created_by: _Author = None
-    comment: str | None = None
-    reject_action: str | None = None
-    remove_from_queue: bool | None = None
-    started_at: str | None = None
-    result: msgspec.Raw | _Absent = msgspec.UNSET
-
-
-class _AnnotationIn(msgspec.Struct):
-    result: msgspec.Raw
-    id: Any = None
-    completed_by: _Author = None
-    was_cancelled: bool | None = None
-    ground_truth: bool | None = None
-    lead_time: float | None = None
-    created_at: str | None = None
-    updated_at: str | None = None
-    draft_created_at: str | None = None
-    unique_id: str | None = None
-    import_id: int | None = None
-    last_action: str | None = None
-    parent_prediction: int | None = None
-    parent_annotation: int | None = None
-    reviews: list[_ReviewIn] | None = None
-
-
-class _PredictionIn(msgspec.Struct):
-    result: msgspec.Raw
-    id: Any = None
-    score: float | None = None
-    model_version: str | int | float | None = None
-    created_at: str | None = None
-    updated_at: str | None = None
-
-
-class _DraftIn(msgspec.Struct):
-    result: msgspec.Raw
-    id: Any = None
-    user: _Author = None
-    annotation: int | None = None
-    created_at: str | None = None
-    updated_at: str | None = None
-
-
-class _TaskIn(msgspec.Struct):
-    data: msgspec.Raw
-    id: Any = None
-    meta: msgspec.Raw | _Absent = msgspec.UNSET
-    inner_id: int | None = None
-    overlap: int | None = None
-    file_upload: str | int | None = None
-    created_at: str | None = None
-    updated_at: str | None = None
-    annotations: list[_AnnotationIn] | None = None
-    predictions: list[_PredictionIn | int] | None = None
-    drafts: list[_DraftIn | int] | None = None
-
-
 class _Peek(msgspec.Struct):
-    data: msgspec.Raw | _Absent = msgspec.UNSET
+    data: msgspec.Raw | wire.Absent = msgspec.UNSET
 
 
 _peek = msgspec.json.Decoder(_Peek).decode
-_decode_task = msgspec.json.Decoder(_TaskIn).decode
+_decode_task = msgspec.json.Decoder(wire.TaskIn).decode
+_decode_prediction = msgspec.json.Decoder(wire.PredictionIn).decode
 
 
 def decode_task(raw: bytes, index: int, config: LabelConfig) -> TaskRecord:
@@ -190,26 +56,34 @@ def decode_task(raw: bytes, index: int, config: LabelConfig) -> TaskRecord:
     path = f"$[{index}]"
     try:
         data = _peek(raw).data
-        if isinstance(data, _Absent) or bytes(data)[:1] != b"{":
+        if isinstance(data, wire.Absent) or bytes(data)[:1] != b"{":
             return TaskRecord(raw, _read_data(raw, path, config))
-        wire = _decode_task(raw)
+        task = _decode_task(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _refuse(raw, path, error) from error
-    return _read_task(wire, path, config)
+    return _read_task(task, path, config)
+
+
+def decode_prediction(raw: bytes, index: int, config: LabelConfig) -> PredictionRecord:
+    """One prediction that comes without its task; `task_id` names the task.
+
+    Raises BadRecord like `decode_task`. Spans cannot be held against the text here.
+    """
+    path = f"$[{index}]"
+    try:
+        prediction = _decode_prediction(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise _refuse(raw, path, error) from error
+    return _TaskReader(config, None).prediction(prediction, path)
 
 
 def _refuse(raw: bytes, path: str, error: Exception) -> BadRecord:
-    if isinstance(error, msgspec.ValidationError):
-        message, _, place = str(error).partition(" - at `$")
-        if message == "Expected `object`, got `array`" or (not place and "got" in message):
+    message, at, place = str(error).partition(" - at `$")
+    if isinstance(error, msgspec.ValidationError) and not message.startswith("Number"):
+        if not at and message.startswith("Expected"):
             return BadRecord("a record must be an object", path)
-        if "Number out of range" not in message:
-            return BadRecord(_plain(message), path + place.removesuffix("`"))
+        return BadRecord(message[0].lower() + message[1:], path + place.removesuffix("`"))
     return explain(raw, path, error)
-
-
-def _plain(message: str) -> str:
-    return message[0].lower() + message[1:]
 
 
 def _read_data(raw: bytes, path: str, config: LabelConfig) -> dict[str, Any]:
@@ -218,9 +92,8 @@ def _read_data(raw: bytes, path: str, config: LabelConfig) -> dict[str, Any]:
         raise BadRecord(f"a record must be an object, not {kind_of(data)}", path)
     for key, item in config.required_data:
         if key not in data and not _is_nested(key, data):
-            raise BadRecord(
-                f'the data has no "{key}", which <{item.tag} name="{item.name}"> shows', path
-            )
+            shown_by = f'<{item.tag} name="{item.name}">'
+            raise BadRecord(f'the data has no "{key}", which {shown_by} shows', path)
     return data
 
 
@@ -230,141 +103,158 @@ def _is_nested(key: str, data: dict[str, Any]) -> bool:
     return bool(dot) and head in data
 
 
-def _read_task(wire: _TaskIn, path: str, config: LabelConfig) -> TaskRecord:
-    data_raw = bytes(wire.data)
+def _read_task(task: wire.TaskIn, path: str, config: LabelConfig) -> TaskRecord:
+    data_raw = bytes(task.data)
     data = _read_data(data_raw, f"{path}.data", config)
-    context = _Context(config, data)
+    meta_raw, meta = _read_meta(task.meta, f"{path}.meta")
+    reader = _TaskReader(config, data)
     return TaskRecord(
         data_raw=data_raw,
         data=data,
-        meta_raw=_read_meta(wire.meta, f"{path}.meta"),
-        inner_id=_bounded(wire.inner_id, f"{path}.inner_id", MAX_SMALL_INTEGER),
-        overlap=_bounded(wire.overlap, f"{path}.overlap", MAX_SMALL_INTEGER),
-        file_upload=_text(wire.file_upload, f"{path}.file_upload"),
-        source_id=_source_id(wire.id),
-        created_at=_date(wire.created_at, path, "created_at"),
-        updated_at=_date(wire.updated_at, path, "updated_at"),
+        meta_raw=meta_raw,
+        meta=meta,
+        inner_id=_whole(task.inner_id, path, "inner_id", MAX_SMALL_INTEGER),
+        overlap=_whole(task.overlap, path, "overlap", MAX_SMALL_INTEGER),
+        file_upload=_text(task.file_upload, path, "file_upload"),
+        source_id=_source_id(task.id),
+        created_at=_date(task.created_at, path, "created_at"),
+        updated_at=_date(task.updated_at, path, "updated_at"),
         annotations=[
-            context.annotation(item, f"{path}.annotations[{i}]")
-            for i, item in enumerate(wire.annotations or ())
+            reader.annotation(annotation, f"{path}.annotations[{i}]")
+            for i, annotation in enumerate(task.annotations or ())
         ],
         predictions=[
-            context.prediction(item, f"{path}.predictions[{i}]")
-            for i, item in enumerate(wire.predictions or ())
-            if not isinstance(item, int)
+            reader.prediction(prediction, f"{path}.predictions[{i}]")
+            for i, prediction in enumerate(task.predictions or ())
+            if not isinstance(prediction, int)
         ],
         drafts=[
-            context.draft(item, f"{path}.drafts[{i}]")
-            for i, item in enumerate(wire.drafts or ())
-            if not isinstance(item, int)
+            reader.draft(draft, f"{path}.drafts[{i}]")
+            for i, draft in enumerate(task.drafts or ())
+            if not isinstance(draft, int)
         ],
     )
 
 
-class _Context:
-    """What the parts of one task share: the configuration and the data they are about."""
+class _TaskReader:
+    """Reads the parts of one task, which share its configuration and data."""
 
-    __slots__ = ("config", "data")
+    __slots__ = ("_config", "_data")
 
-    def __init__(self, config: LabelConfig, data: dict[str, Any]) -> None:
-        self.config = config
-        self.data = data
+    def __init__(self, config: LabelConfig, data: dict[str, Any] | None) -> None:
+        self._config = config
+        self._data = data
 
-    def result(self, raw: msgspec.Raw, path: str) -> tuple[bytes, list[Any]]:
-        kept = bytes(raw)
-        if kept == b"null":
-            return b"[]", []
-        result = decode_json(kept, path)
-        check_result(result, self.config, path, data=self.data)
-        return kept, result
-
-    def annotation(self, wire: _AnnotationIn, path: str) -> AnnotationRecord:
-        result_raw, result = self.result(wire.result, f"{path}.result")
+    def annotation(self, annotation: wire.AnnotationIn, path: str) -> AnnotationRecord:
+        result_raw, result = self._result(annotation.result, path)
         return AnnotationRecord(
             result_raw=result_raw,
             result=result,
-            completed_by=_author(wire.completed_by, f"{path}.completed_by"),
-            was_cancelled=bool(wire.was_cancelled),
-            ground_truth=bool(wire.ground_truth),
-            lead_time=wire.lead_time,
-            created_at=_date(wire.created_at, path, "created_at"),
-            updated_at=_date(wire.updated_at, path, "updated_at"),
-            draft_created_at=_date(wire.draft_created_at, path, "draft_created_at"),
-            unique_id=_text(wire.unique_id, f"{path}.unique_id"),
-            import_id=_bounded(wire.import_id, f"{path}.import_id"),
-            last_action=_text(wire.last_action, f"{path}.last_action"),
-            parent_prediction=_bounded(wire.parent_prediction, f"{path}.parent_prediction"),
-            parent_annotation=_bounded(wire.parent_annotation, f"{path}.parent_annotation"),
-            source_id=_source_id(wire.id),
+            completed_by=_author(annotation.completed_by, path, "completed_by"),
+            updated_by=_author(annotation.updated_by, path, "updated_by"),
+            last_created_by=_author(annotation.last_created_by, path, "last_created_by"),
+            version=_whole(annotation.version, path, "version", MAX_SMALL_INTEGER),
+            was_cancelled=bool(annotation.was_cancelled),
+            ground_truth=bool(annotation.ground_truth),
+            lead_time=annotation.lead_time,
+            created_at=_date(annotation.created_at, path, "created_at"),
+            updated_at=_date(annotation.updated_at, path, "updated_at"),
+            draft_created_at=_date(annotation.draft_created_at, path, "draft_created_at"),
+            unique_id=_text(annotation.unique_id, path, "unique_id"),
+            import_id=_whole(annotation.import_id, path, "import_id"),
+            last_action=_text(annotation.last_action, path, "last_action"),
+            parent_prediction=_whole(annotation.parent_prediction, path, "parent_prediction"),
+            parent_annotation=_whole(annotation.parent_annotation, path, "parent_annotation"),
+            source_id=_source_id(annotation.id),
             reviews=[
-                self.review(item, f"{path}.reviews[{i}]")
-                for i, item in enumerate(wire.reviews or ())
+                self.review(review, f"{path}.reviews[{i}]")
+                for i, review in enumerate(annotation.reviews or ())
             ],
         )
 
-    def review(self, wire: _ReviewIn, path: str) -> ReviewRecord:
+    def review(self, review: wire.ReviewIn, path: str) -> ReviewRecord:
         record = ReviewRecord(
-            accepted=wire.accepted,
-            created_at=_date(wire.created_at, path, "created_at"),
-            created_by=_author(wire.created_by, f"{path}.created_by"),
-            comment=_text(wire.comment, f"{path}.comment"),
-            reject_action=_text(wire.reject_action, f"{path}.reject_action"),
-            remove_from_queue=bool(wire.remove_from_queue),
-            started_at=_date(wire.started_at, path, "started_at"),
-            source_id=_source_id(wire.id),
+            accepted=review.accepted,
+            created_at=_date(review.created_at, path, "created_at"),
+            created_by=_author(review.created_by, path, "created_by"),
+            comment=_text(review.comment, path, "comment"),
+            verdict=_text(review.verdict, path, "verdict"),
+            annotation_version=_whole(review.annotation_version, path, "annotation_version"),
+            fixed_version=_whole(review.fixed_version, path, "fixed_version"),
+            reject_action=_text(review.reject_action, path, "reject_action"),
+            remove_from_queue=bool(review.remove_from_queue),
+            started_at=_date(review.started_at, path, "started_at"),
+            source_id=_source_id(review.id),
         )
-        if not isinstance(wire.result, _Absent) and bytes(wire.result) != b"null":
-            record.result_raw, record.result = self.result(wire.result, f"{path}.result")
+        if not isinstance(review.result, wire.Absent) and bytes(review.result) != b"null":
+            record.result_raw, record.result = self._result(review.result, path)
         return record
 
-    def prediction(self, wire: _PredictionIn, path: str) -> PredictionRecord:
-        result_raw, result = self.result(wire.result, f"{path}.result")
-        version = wire.model_version
+    def prediction(self, prediction: wire.PredictionIn, path: str) -> PredictionRecord:
+        result_raw, result = self._result(prediction.result, path)
         return PredictionRecord(
             result_raw=result_raw,
             result=result,
-            score=wire.score,
-            model_version=None if version is None else _text(version, f"{path}.model_version"),
-            created_at=_date(wire.created_at, path, "created_at"),
-            updated_at=_date(wire.updated_at, path, "updated_at"),
-            source_id=_source_id(wire.id),
+            task_id=_whole(prediction.task, path, "task"),
+            score=prediction.score,
+            model_version=_text(prediction.model_version, path, "model_version"),
+            created_at=_date(prediction.created_at, path, "created_at"),
+            updated_at=_date(prediction.updated_at, path, "updated_at"),
+            source_id=_source_id(prediction.id),
         )
 
-    def draft(self, wire: _DraftIn, path: str) -> DraftRecord:
-        result_raw, result = self.result(wire.result, f"{path}.result")
+    def draft(self, draft: wire.DraftIn, path: str) -> DraftRecord:
+        result_raw, result = self._result(draft.result, path)
         return DraftRecord(
             result_raw=result_raw,
             result=result,
-            user=_author(wire.user, f"{path}.user"),
-            created_at=_date(wire.created_at, path, "created_at"),
-            updated_at=_date(wire.updated_at, path, "updated_at"),
-            source_id=_source_id(wire.id),
-            annotation_id=_bounded(wire.annotation, f"{path}.annotation"),
+            user=_author(draft.user, path, "user"),
+            created_at=_date(draft.created_at, path, "created_at"),
+            updated_at=_date(draft.updated_at, path, "updated_at"),
+            source_id=_source_id(draft.id),
+            annotation_id=_whole(draft.annotation, path, "annotation"),
+            lead_time=draft.lead_time,
         )
 
+    def _result(self, raw: msgspec.Raw, path: str) -> tuple[bytes, list[Any]]:
+        kept = bytes(raw)
+        if kept == b"null":
+            return b"[]", []
+        place = f"{path}.result"
+        result = decode_json(kept, place)
+        check_result(result, self._config, place, data=self._data)
+        return kept, result
 
-def _read_meta(raw: msgspec.Raw | _Absent, path: str) -> bytes | None:
-    if isinstance(raw, _Absent):
-        return None
+
+def _read_meta(
+    raw: msgspec.Raw | wire.Absent, path: str
+) -> tuple[bytes | None, dict[str, Any] | None]:
+    if isinstance(raw, wire.Absent):
+        return None, None
     kept = bytes(raw)
-    decode_json(kept, path)
-    return None if kept == b"null" else kept
+    meta = decode_json(kept, path)
+    if meta is None:
+        return None, None
+    if not isinstance(meta, dict):
+        raise BadRecord(f"must be an object, not {kind_of(meta)}", path)
+    return kept, meta
 
 
-def _author(wire: _Author, path: str) -> AuthorRef | None:
-    if wire is None:
+def _author(author: wire.Author, path: str, key: str) -> AuthorRef | None:
+    if author is None:
         return None
-    if isinstance(wire, int):
-        return AuthorRef(id=_bounded(wire, path))
-    if isinstance(wire, str):
-        return AuthorRef(email=_text(wire, path) or None)
-    if wire.id is None and not wire.email:
+    if isinstance(author, int):
+        return AuthorRef(id=_whole(author, path, key))
+    if isinstance(author, str):
+        return AuthorRef(email=_text(author, path, key)) if author else None
+    if author.id is None and not author.email:
         return None
+    place = f"{path}.{key}"
     return AuthorRef(
-        id=_bounded(wire.id, f"{path}.id"),
-        email=_text(wire.email, f"{path}.email") or None,
-        first_name=_text(wire.first_name, f"{path}.first_name") or "",
-        last_name=_text(wire.last_name, f"{path}.last_name") or "",
+        id=_whole(author.id, place, "id"),
+        email=_text(author.email, place, "email") or None,
+        first_name=_text(author.first_name, place, "first_name") or "",
+        last_name=_text(author.last_name, place, "last_name") or "",
     )
 
 
@@ -379,17 +269,18 @@ def _date(text: str | None, path: str, key: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _bounded(number: int | None, path: str, limit: int = MAX_INTEGER) -> int | None:
+def _whole(number: int | None, path: str, key: str, limit: int = MAX_INTEGER) -> int | None:
     if number is not None and not -limit <= number <= limit:
-        raise BadRecord(f"the number {number} is out of range", path)
+        raise BadRecord(f"the number is out of range, at most {limit} is allowed", f"{path}.{key}")
     return number
 
 
-def _text(value: str | float | None, path: str) -> str | None:
+def _text(value: str | float | None, path: str, key: str) -> str | None:
     if value is None:
         return None
     text = str(value)
-    check_raw(b"\\u0000" if "\0" in text else b"", text, path)
+    if "\0" in text:
+        check_json(text, f"{path}.{key}")
     return text
 
 
