@@ -106,9 +106,9 @@ types: $(DEV) $(MODULES)  ## Write docs/openapi.json and the web app's API types
 	@cd frontend && npm run --silent types
 
 .PHONY: lock
-lock:  ## Pin the Python packages anew
-	uv pip compile -q --no-header --universal --python-version 3.11 pyproject.toml -o requirements.lock
-	uv pip compile -q --no-header --universal --python-version 3.11 --group dev pyproject.toml -o requirements-dev.lock
+lock: $(DEV)  ## Pin the Python packages anew
+	@$(BIN)/uv pip compile -q --no-header --universal --python-version 3.11 pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile -q --no-header --universal --python-version 3.11 --group dev pyproject.toml -o requirements-dev.lock
 
 .PHONY: docs
 docs: $(DEV)  ## Serve the documentation while it is written
