@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from touchstone.core.clock import utc_now
 from touchstone.demo.people import PEOPLE, Person
 from touchstone.demo.records import Record
+from touchstone.demo.shelves import project as shelves
 from touchstone.demo.tickets import project as tickets
 
 FileUrl = Callable[[str], str]
@@ -39,7 +41,7 @@ def demo_projects(seed: int = 7, now: datetime | None = None) -> list[DemoProjec
     Dates lie in the three weeks before `now`, which must be aware.
     """
     moment = now or utc_now()
-    return [_tickets(seed, moment)]
+    return [_tickets(seed, moment), _shelves(seed, moment)]
 
 
 def _tickets(seed: int, now: datetime) -> DemoProject:
@@ -51,4 +53,22 @@ def _tickets(seed: int, now: datetime) -> DemoProject:
         maximum_annotations=3,
         make_tasks=lambda file_url: tickets.make_tasks(seed, now),
         write_files=lambda write_file: None,
+    )
+
+
+def _shelves(seed: int, now: datetime) -> DemoProject:
+    draw = cache(lambda: shelves.draw_pictures(seed))
+
+    def write_files(write_file: WriteFile) -> None:
+        for index, picture in enumerate(draw()):
+            write_file(shelves.file_name(index), picture.jpeg)
+
+    return DemoProject(
+        title=shelves.TITLE,
+        description=shelves.DESCRIPTION,
+        instruction=shelves.INSTRUCTION,
+        label_config=shelves.LABEL_CONFIG,
+        maximum_annotations=3,
+        make_tasks=lambda file_url: shelves.make_tasks(seed, now, draw(), file_url),
+        write_files=write_files,
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from touchstone.demo.records import Result, new_region_id
 from touchstone.demo.tickets.messages import Entity, Message
+from touchstone.demo.work import Appraisal
 
 TOPICS: Final = ("Delivery", "Billing", "Returns", "Product fault", "Account", "Product question")
 NEEDS: Final = (
@@ -156,7 +157,7 @@ def to_result(
     return result
 
 
-def find_faults(message: Message, answer: Answer) -> tuple[float, list[str]]:
+def find_faults(message: Message, answer: Answer) -> Appraisal:
     """How bad the differences from the right answer are, and what a reviewer says of them."""
     severity = 0.0
     remarks: list[str] = []
@@ -182,7 +183,7 @@ def find_faults(message: Message, answer: Answer) -> tuple[float, list[str]]:
         else:
             severity += 1
             remarks.append(f"“{words}” ({entity.label}) is not marked.")
-    return severity, remarks
+    return Appraisal(severity, remarks)
 
 
 def _say_needs(right: set[str], given: set[str]) -> str:

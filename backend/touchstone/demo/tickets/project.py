@@ -1,15 +1,13 @@
 """The tasks of the project "Support tickets"."""
 
 import random
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from touchstone.demo import records
-from touchstone.demo.calendar import iso, next_working_moment, working_moment
-from touchstone.demo.people import ANNA, BEN, CHEN, DARA, REVIEWERS, Person
+from touchstone.demo.calendar import iso, working_moment
+from touchstone.demo.people import ANNA, BEN, CHEN, DARA
 from touchstone.demo.records import Record
 from touchstone.demo.tickets.answers import (
     Answer,
@@ -20,6 +18,7 @@ from touchstone.demo.tickets.answers import (
     to_result,
 )
 from touchstone.demo.tickets.messages import Template, fill_template, load_templates
+from touchstone.demo.work import Annotator, new_unique_id, review
 
 TASKS: Final = 120
 _IN_PROGRESS: Final = 8
@@ -72,18 +71,8 @@ LABEL_CONFIG: Final = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Annotator:
-    person: Person
-    habit: Habit
-    seconds: float
-    """Median time for one ticket."""
-    starts_late: float
-    """Share of the working time before this person joined."""
-
-
 ANNOTATORS: Final = (
-    Annotator(ANNA, Habit(misses=0.01, widens=0.01, takes_second_topic=0.1), 74, 0.0),
+    Annotator(ANNA, Habit(misses=0.01, widens=0.01, takes_second_topic=0.1), 74),
     Annotator(
         BEN,
         Habit(
@@ -122,7 +111,6 @@ MODELS: Final = (
     ),
 )
 
-_PRAISE: Final = ("Well spotted.", "Good, exactly to the guideline.", "Clean work, thank you.")
 _CHANNELS: Final = ("mail", "mail", "web form", "chat")
 
 
@@ -155,21 +143,16 @@ class _TaskMaker:
         self._now = now
         self._index = index
         self._rng = random.Random(f"{seed}/ticket/{index}")
-        self._share = index / TASKS
-        self._received = working_moment(now, self._share * 0.8) - timedelta(hours=3)
+        self._progress = index / TASKS
+        self._received = working_moment(now, self._progress * 0.8) - timedelta(hours=3)
         self._message = fill_template(template, self._rng, self._received)
 
     def make(self, *, starred: bool) -> Record:
-        annotations = [
-            self._annotate(annotator, starred) for annotator in self._choose_annotators()
-        ]
-        for annotation in annotations:
-            self._review(annotation)
+        people = self._choose_annotators(starred=starred)
         return {
             "data": self._data(),
-            "meta": {"language": self._message.language},
             "created_at": iso(self._received),
-            "annotations": [annotation for annotation, _ in annotations],
+            "annotations": [self._annotate(annotator, starred=starred) for annotator in people],
             "drafts": self._drafts(),
             "predictions": self._predict(),
         }
@@ -183,69 +166,47 @@ class _TaskMaker:
             "text": self._message.text,
         }
 
-    def _choose_annotators(self) -> list[Annotator]:
+    def _choose_annotators(self, *, starred: bool) -> list[Annotator[Habit]]:
         behind = self._index - (TASKS - _IN_PROGRESS)
-        if behind >= 0:
-            return list(ANNOTATORS[: max(0, 2 - behind // 3)])
         people = list(ANNOTATORS)
+        if behind >= 0:
+            return people[: max(0, 2 - behind // 3)]
         if self._rng.random() < 0.45:
-            people.remove(self._rng.choice(people))
+            people.remove(self._rng.choice(people[1:] if starred else people))
         return people
 
-    def _annotate(self, annotator: Annotator, starred: bool) -> tuple[Record, Answer | None]:
-        rng, person = self._rng, annotator.person
-        created_at = self._working_moment(annotator)
-        unique_id = str(uuid.UUID(int=rng.getrandbits(128), version=4))
-        foreign = self._message.language != "en"
-        if foreign and rng.random() < annotator.habit.skips_foreign:
-            skipped = records.skipped_record(person, created_at=created_at, unique_id=unique_id)
-            return skipped, None
+    def _annotate(self, annotator: Annotator[Habit], *, starred: bool) -> Record:
+        rng, person, habit = self._rng, annotator.person, annotator.habit
+        moment = annotator.moment(self._now, self._progress, rng)
+        created_at = max(moment, self._received + timedelta(minutes=10))
+        unique_id = new_unique_id(rng)
+        if self._message.language != "en" and rng.random() < habit.skips_foreign:
+            return records.skipped_record(person, created_at=created_at, unique_id=unique_id)
 
         is_truth = starred and person is ANNA
-        habit = Habit(0, widens=0, relabels=0, wrong_topic=0) if is_truth else annotator.habit
-        answer = answer_message(self._message, habit, rng)
-        if is_truth:
-            answer = right_answer(self._message)
-        lead_time = annotator.seconds * rng.lognormvariate(0, 0.4) + 2.5 * len(answer.entities)
+        right = right_answer(self._message)
+        answer = right if is_truth else answer_message(self._message, habit, rng)
         record = records.annotation_record(
             person,
             to_result(self._message, answer, rng),
             created_at=created_at,
-            lead_time=lead_time,
+            lead_time=annotator.seconds * rng.lognormvariate(0, 0.4) + 2.5 * len(answer.entities),
             unique_id=unique_id,
         )
         record["ground_truth"] = is_truth
-        return record, answer
+        self._review(record, answer)
+        return record
 
-    def _working_moment(self, annotator: Annotator) -> datetime:
-        span = 0.99 - annotator.starts_late
-        share = annotator.starts_late + self._share * span + self._rng.random() * 0.006
-        return max(working_moment(self._now, share), self._received + timedelta(minutes=10))
-
-    def _review(self, annotation: tuple[Record, Answer | None]) -> None:
-        record, answer = annotation
+    def _review(self, record: Record, answer: Answer) -> None:
         chance = 0.96 if self._index < _REVIEWED_TASKS else 0.04
-        if answer is None or self._rng.random() > chance:
-            return
-        severity, remarks = find_faults(self._message, answer)
-        verdict = records.choose_verdict(
-            self._rng, severity=severity, remarks=remarks, praise=_PRAISE
-        )
-        fixed = None
-        if verdict.kind == "fixed_and_accepted":
-            fixed = to_result(self._message, right_answer(self._message), self._rng)
-        written = datetime.fromisoformat(record["created_at"])
-        records.add_review(
-            record,
-            verdict,
-            reviewer=self._rng.choices(REVIEWERS, (3, 2))[0],
-            created_at=min(
-                next_working_moment(written + timedelta(hours=self._rng.uniform(1, 30)), self._rng),
-                self._now - timedelta(minutes=self._rng.uniform(5, 240)),
-            ),
-            seconds=self._rng.lognormvariate(2.6, 0.5),
-            fixed_result=fixed,
-        )
+        if self._rng.random() < chance:
+            review(
+                record,
+                find_faults(self._message, answer),
+                lambda: to_result(self._message, right_answer(self._message), self._rng),
+                now=self._now,
+                rng=self._rng,
+            )
 
     def _drafts(self) -> list[Record]:
         if self._index not in (TASKS - 3, TASKS - 6):
@@ -267,7 +228,7 @@ class _TaskMaker:
 
     def _predict_with(self, version: str, habit: Habit) -> Record:
         answer = answer_message(self._message, habit, self._rng)
-        severity, _ = find_faults(self._message, answer)
+        severity = find_faults(self._message, answer).severity
         confidence = 0.97 - 0.09 * min(severity, 4) + self._rng.gauss(0, 0.06)
         return records.prediction_record(
             version,
