@@ -104,4 +104,4 @@ def _encode(xml: str) -> str:
     text = xml.removeprefix("\ufeff")
     if not text.strip():
         raise BadConfig("the configuration is empty")
-    return text.lstrip()
+    return text

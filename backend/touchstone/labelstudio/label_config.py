@@ -135,11 +135,11 @@ def parse_label_config(xml: str) -> LabelConfig:
 
 
 def _build(root: Element) -> LabelConfig:
-    if root.tag != "View":
-        raise root.bad("the outermost tag must be <View>")
     elements = list(_walk(root))
     for element in elements:
         _check_known(element)
+    if root.tag != "View":
+        raise root.bad("the outermost tag must be <View>")
 
     objects: dict[str, DataObject] = {}
     controls: dict[str, Control] = {}

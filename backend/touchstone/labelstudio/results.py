@@ -19,6 +19,8 @@ PERCENT_TOLERANCE = 1.0
 _LOW = -PERCENT_TOLERANCE
 _HIGH = 100 + PERCENT_TOLERANCE
 
+_LONGEST_SHOWN = 80
+
 _Value = dict[str, Any]
 
 
@@ -67,6 +69,13 @@ _KINDS = {
 }
 
 
+def _shown(value: Any) -> str:
+    """A value in a message: short texts as they are, anything else by its kind."""
+    if isinstance(value, str):
+        return f'"{value[:_LONGEST_SHOWN]}"'
+    return kind_of(value)
+
+
 def _check_item(item: Any, config: LabelConfig, data: Mapping[str, Any] | None) -> None:
     if not isinstance(item, dict):
         raise _Fault("", f"a result item must be an object, not {kind_of(item)}")
@@ -78,12 +87,11 @@ def _check_item(item: Any, config: LabelConfig, data: Mapping[str, Any] | None) 
     to_name = item.get("to_name")
     if to_name not in control.to_names and not _is_repeated(to_name, control, config):
         known = ", ".join(control.to_names)
-        raise _Fault(
-            ".to_name", f'control "{control.name}" does not label {to_name!r}, but {known}'
-        )
-    if item_type not in control.result_types:
+        message = f'control "{control.name}" does not label {_shown(to_name)}, but {known}'
+        raise _Fault(".to_name", message)
+    if not isinstance(item_type, str) or item_type not in control.result_types:
         known = ", ".join(sorted(control.result_types))
-        raise _Fault(".type", f"<{control.tag}> does not produce {item_type!r}, but {known}")
+        raise _Fault(".type", f"<{control.tag}> does not produce {_shown(item_type)}, but {known}")
     value = item.get("value")
     if not isinstance(value, dict):
         raise _Fault(".value", f"a value must be an object, not {kind_of(value)}")
@@ -108,7 +116,8 @@ def _find_control(item: _Value, config: LabelConfig) -> Control:
     control = config.controls.get(name) or config.find_control(name)
     if control is None:
         known = ", ".join(sorted(config.controls)) or "none"
-        raise _Fault(".from_name", f'no control is named "{name}"; the configuration has: {known}')
+        message = f"no control is named {_shown(name)}; the configuration has: {known}"
+        raise _Fault(".from_name", message)
     return control
 
 
