@@ -44,15 +44,21 @@ def box_iou(a: ArrayLike, b: ArrayLike) -> Floats:
            International Journal of Computer Vision 88, 303-338 (2010), section 4.2.
     """
     a, b = _as_boxes(a, "a"), _as_boxes(b, "b")
-    low_a, low_b = a[:, None, :2], b[None, :, :2]
-    size_a, size_b = a[:, None, 2:], b[None, :, 2:]
+    return box_overlap(a[:, None, :], b[None, :, :])
+
+
+def box_overlap(a: Floats, b: Floats) -> Floats:
+    """`box_iou` of arrays of boxes that broadcast against each other, unchecked."""
+    low_a, size_a = a[..., :2], a[..., 2:4]
+    low_b, size_b = b[..., :2], b[..., 2:4]
     # Lengths are measured from the higher of the two corners: a box then overlaps itself by
     # exactly its own size, whatever the rounding of x + width.
     shift = low_b - low_a
-    overlap = np.minimum(size_a - np.maximum(shift, 0), size_b - np.maximum(-shift, 0))
-    intersection = np.maximum(overlap, 0).prod(axis=2)
-    union = size_a.prod(axis=2) + size_b.prod(axis=2) - intersection
-    same = ((low_a == low_b) & (size_a == size_b)).all(axis=2)
+    sides = np.minimum(size_a - np.maximum(shift, 0), size_b - np.maximum(-shift, 0))
+    sides = np.maximum(sides, 0)
+    intersection = sides[..., 0] * sides[..., 1]
+    union = size_a[..., 0] * size_a[..., 1] + size_b[..., 0] * size_b[..., 1] - intersection
+    same = ((low_a == low_b) & (size_a == size_b)).all(axis=-1)
     return ratio(intersection, union, same)
 
 

@@ -29,9 +29,9 @@ def pair_score(metric: Metric, a: Answer | None, b: Answer | None) -> Score:
         is None with ``NOT_COMPARABLE`` when an answer is of a kind that the metric cannot
         compare, such as boxes for a metric of text spans.
     """
-    if a is None or _is_blank(a):
-        return AGREED if b is None or _is_blank(b) else DISAGREED
-    if b is None or _is_blank(b):
+    if a is None or is_blank(a):
+        return AGREED if b is None or is_blank(b) else DISAGREED
+    if b is None or is_blank(b):
         return DISAGREED
     if not (accepts(metric.input, a) and accepts(metric.input, b)):
         return NOT_COMPARABLE
@@ -44,6 +44,7 @@ def all_pairs(metric: Metric, answers: Sequence[Answer | None]) -> Iterator[tupl
         yield i, j, pair_score(metric, answers[i], answers[j])
 
 
-def _is_blank(answer: Answer) -> bool:
+def is_blank(answer: Answer) -> bool:
+    """Whether an answer holds no value and no region."""
     geometry = getattr(answer, "geometry", None)
     return not (getattr(answer, "values", ()) if geometry is None else len(geometry))

@@ -38,8 +38,13 @@ def span_iou(a: ArrayLike, b: ArrayLike) -> Floats:
     first start to the last end; for others the result is 0 either way.
     """
     a, b = _as_spans(a, "a"), _as_spans(b, "b")
-    start_a, end_a = a[:, None, 0], a[:, None, 1]
-    start_b, end_b = b[None, :, 0], b[None, :, 1]
+    return span_overlap(a[:, None, :], b[None, :, :])
+
+
+def span_overlap(a: Floats, b: Floats) -> Floats:
+    """`span_iou` of arrays of spans that broadcast against each other, unchecked."""
+    start_a, end_a = a[..., 0], a[..., 1]
+    start_b, end_b = b[..., 0], b[..., 1]
     overlap = np.minimum(end_a, end_b) - np.maximum(start_a, start_b)
     intersection = np.maximum(overlap, 0.0)
     union = (end_a - start_a) + (end_b - start_b) - intersection
