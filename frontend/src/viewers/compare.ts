@@ -5,7 +5,7 @@
  * the same labels agree from `threshold` overlap on; what is left over and overlaps at all is a
  * disagreement (another label, or too little overlap); the rest has no counterpart.
  */
-import { boundsOf, boxIou, cornersOf, type PictureSize, spanIou } from "./geometry";
+import { boundsOf, boxIou, cornersOf, type PictureSize, PLAIN_SIZE, spanIou } from "./geometry";
 import type { Geometry } from "./types";
 
 export type Comparable = {
@@ -38,12 +38,10 @@ export function regionRef(annotator: string, region: string): string {
   return `${annotator}\u0000${region}`;
 }
 
-const DEFAULT_SIZE: PictureSize = { width: 100, height: 100 };
-
 /** Compare everybody with everybody. With one annotator there is nothing to compare: an empty map. */
 export function compareRegions(
   contestants: readonly Contestant[],
-  { size = DEFAULT_SIZE, threshold = AGREEMENT_THRESHOLD } = {},
+  { size = PLAIN_SIZE, threshold = AGREEMENT_THRESHOLD } = {},
 ): ReadonlyMap<string, Comparison> {
   const tallies = new Map<string, Tally>();
   if (contestants.length < 2) return new Map();

@@ -5,6 +5,9 @@ export type Point = readonly [x: number, y: number];
 
 export type PictureSize = { readonly width: number; readonly height: number };
 
+/** Stands in for a picture whose size nobody states. */
+export const PLAIN_SIZE: PictureSize = { width: 100, height: 100 };
+
 /** Length of the overlap over the length of the union; two empty spans at one place are equal. */
 export function spanIou(left: SpanGeometry, right: SpanGeometry): number {
   const overlap = Math.min(left.end, right.end) - Math.max(left.start, right.start);

@@ -29,6 +29,8 @@ export type Answer = {
   readonly name: string;
   readonly kind: "annotation" | "prediction";
   readonly groundTruth: boolean;
+  /** The colour that stands for its author wherever several answers are shown. */
+  readonly colour: string;
   readonly result: Result;
 };
 

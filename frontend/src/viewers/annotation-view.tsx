@@ -1,0 +1,124 @@
+/**
+ * One task with one answer or several, drawn together. The answer in focus can be edited when its
+ * document is given; the others are only looked at.
+ */
+import { Text } from "@mantine/core";
+import { type KeyboardEvent, useCallback, useMemo, useRef } from "react";
+import { useShortcuts } from "@/lib/use-shortcuts";
+import { editorActions } from "./commands";
+import type { Config, TaskData } from "./config";
+import type { AnnotationDocument } from "./document";
+import { type DocumentUpdate, EditorContext, useEditorState } from "./editor";
+import { Layout } from "./layout";
+import { Legend } from "./legend";
+import { RegionList } from "./region-list";
+import type { Answer } from "./types";
+import classes from "./viewers.module.css";
+
+export type AnnotationViewProps = {
+  readonly config: Config;
+  readonly data: TaskData;
+  /** Drawn in this order; the first is the lowest lane. */
+  readonly answers: readonly Answer[];
+  /** Key of the answer that is worked on or looked at first. */
+  readonly focus: string | null;
+  /** The edited state of the answer in focus; without it nothing can be changed. */
+  readonly document?: AnnotationDocument | null;
+  readonly onUpdate?: DocumentUpdate;
+  /** Turns an address of the task's data into one that the browser can load. */
+  readonly toUrl?: (url: string) => string;
+};
+
+const asItIs = (url: string) => url;
+const ignore: DocumentUpdate = () => {};
+
+export function AnnotationView({
+  config,
+  data,
+  answers,
+  focus,
+  document = null,
+  onUpdate = ignore,
+  toUrl = asItIs,
+}: AnnotationViewProps) {
+  const shown = useMemo(
+    () =>
+      document === null
+        ? answers
+        : answers.map((each) =>
+            each.key === focus ? { ...each, result: document.current } : each,
+          ),
+    [answers, focus, document],
+  );
+  const editor = useEditorState({ config, answers: shown, focus, document, onUpdate });
+  useShortcuts(editorActions({ editor, document, onUpdate }));
+  const onKeyDown = useRegionTab(editor);
+  const plain = editor.regions.length === 0 && ![...config.controls.values()].some(drawsRegions);
+
+  return (
+    <EditorContext value={editor}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: only passes Tab on to the regions. */}
+      <div className={classes["view"]} data-plain={plain || undefined} onKeyDown={onKeyDown}>
+        <div className={classes["content"]}>
+          <Legend answers={shown} lines={!plain} />
+          <Layout config={config} data={data} toUrl={toUrl} />
+          <Text size="xs" c="dimmed" className={classes["hint"]} role="status" aria-live="polite">
+            {hint(editor)}
+          </Text>
+        </div>
+        {!plain && (
+          <aside className={classes["side"]} aria-label="Regions">
+            <RegionList />
+          </aside>
+        )}
+      </div>
+    </EditorContext>
+  );
+}
+
+type EditorState = ReturnType<typeof useEditorState>;
+
+/** On a picture or text, Tab goes from region to region; after the last, or after Esc, it moves on. */
+function useRegionTab(editor: EditorState) {
+  const leaving = useRef(false);
+  return useCallback(
+    (event: KeyboardEvent) => {
+      const surface = (event.target as HTMLElement).dataset["viewerSurface"];
+      if (surface === undefined) return;
+      if (event.key === "Escape") leaving.current = editor.selected === null;
+      if (event.key !== "Tab" || event.ctrlKey || event.altKey) return;
+      if (leaving.current) {
+        leaving.current = false;
+        return;
+      }
+      const refs = editor.regions
+        .filter(({ region }) => region.object === surface)
+        .map(({ ref }) => ref);
+      const at = refs.indexOf(editor.selected?.ref ?? "");
+      const to = event.shiftKey ? at - 1 : at + 1;
+      const next = refs[to];
+      if (next === undefined) return;
+      event.preventDefault();
+      editor.select(next);
+    },
+    [editor],
+  );
+}
+
+function drawsRegions({ tag }: { readonly tag: string }): boolean {
+  return tag === "Labels" || tag === "RectangleLabels";
+}
+
+function hint({ canEdit, pending, active, selected, config }: EditorState): string {
+  if (pending !== null) {
+    return canEdit ? "Press a label's key, or click a label, to mark the selected text." : "";
+  }
+  if (active !== null) {
+    const tag = config.controls.get(active.control)?.tag;
+    const how = tag === "Labels" ? "Mark text" : "Draw a box";
+    return `${how} to add a region labelled ${active.value}. Esc puts the label away.`;
+  }
+  if (selected === null) return "";
+  const origin = `${selected.title} by ${selected.answer.name} selected.`;
+  return selected.region.locked ? `${origin} It is locked and cannot be changed.` : origin;
+}

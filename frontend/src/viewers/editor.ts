@@ -1,0 +1,179 @@
+/** The state of one view of a task: what is selected, which label is at hand, and the edits. */
+import { createContext, useCallback, useContext, useMemo, useState } from "react";
+import { regionRef } from "./compare";
+import type { Config, Control, LabelOption } from "./config";
+import {
+  type AnnotationDocument,
+  addItem,
+  applyEdit,
+  type Edit,
+  newRegionId,
+  removeRegion,
+  setLabels,
+} from "./document";
+import { readRegions } from "./regions";
+import { type ShownRegion, showRegions } from "./shown-regions";
+import type { Answer, ResultItem } from "./types";
+
+export type ActiveLabel = { readonly control: string; readonly value: string };
+
+/** Text marked with the mouse or the keyboard that has no label yet; code points. */
+export type PendingSpan = {
+  readonly object: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+};
+
+export type Editor = {
+  readonly config: Config;
+  readonly answers: readonly Answer[];
+  readonly regions: readonly ShownRegion[];
+  /** The answer that is worked on or, without editing, looked at first. */
+  readonly focus: string | null;
+  readonly canEdit: boolean;
+  readonly selected: ShownRegion | null;
+  readonly select: (ref: string | null) => void;
+  readonly hovered: string | null;
+  readonly hover: (ref: string | null) => void;
+  readonly active: ActiveLabel | null;
+  readonly pending: PendingSpan | null;
+  readonly setPending: (pending: PendingSpan | null) => void;
+  /** Use a label: on the marked text, else on the selected region, else for what is drawn next. */
+  readonly pickLabel: (control: Control, label: LabelOption) => void;
+  readonly dropLabel: () => void;
+  readonly edit: (edit: Edit, merge?: string) => void;
+  readonly add: (item: ResultItem) => void;
+  readonly removeSelected: () => void;
+};
+
+export type DocumentUpdate = (update: (document: AnnotationDocument) => AnnotationDocument) => void;
+
+type EditorInput = {
+  readonly config: Config;
+  readonly answers: readonly Answer[];
+  readonly focus: string | null;
+  readonly document: AnnotationDocument | null;
+  readonly onUpdate: DocumentUpdate;
+};
+
+export const EditorContext = createContext<Editor | null>(null);
+
+export function useEditor(): Editor {
+  const editor = useContext(EditorContext);
+  if (editor === null) throw new Error("useEditor needs an AnnotationView around it");
+  return editor;
+}
+
+/** True for a region that the reviewer may change here. */
+export function isEditable(editor: Editor, shown: ShownRegion): boolean {
+  return editor.canEdit && shown.answer.key === editor.focus && !shown.region.locked;
+}
+
+export function useEditorState({
+  config,
+  answers,
+  focus,
+  document,
+  onUpdate,
+}: EditorInput): Editor {
+  const [selectedRef, setSelected] = useState<string | null>(null);
+  const [hovered, hover] = useState<string | null>(null);
+  const [active, setActive] = useState<ActiveLabel | null>(null);
+  const [pending, setPending] = useState<PendingSpan | null>(null);
+
+  const regions = useMemo(() => showRegions(config, answers), [config, answers]);
+  const selected = regions.find(({ ref }) => ref === selectedRef) ?? null;
+  const canEdit = document !== null;
+
+  const select = useCallback((ref: string | null) => {
+    setSelected(ref);
+    setPending(null);
+  }, []);
+
+  const edit = useCallback(
+    (change: Edit, merge?: string) => {
+      if (canEdit) onUpdate((current) => applyEdit(current, change, merge ?? null));
+    },
+    [canEdit, onUpdate],
+  );
+
+  const add = useCallback(
+    (item: ResultItem) => {
+      edit(addItem(item));
+      if (focus !== null) setSelected(regionRef(focus, `id:${item.id ?? ""}`));
+      setPending(null);
+    },
+    [edit, focus],
+  );
+
+  const editable =
+    canEdit && selected?.answer.key === focus && !selected.region.locked ? selected : null;
+
+  const pickLabel = (control: Control, label: LabelOption) => {
+    if (!canEdit) return;
+    if (pending !== null && control.objects.includes(pending.object)) {
+      add(newSpan(control, label.value, pending));
+      return;
+    }
+    if (editable !== null && editable.region.control === control.name) {
+      edit(setLabels(editable.region.key, nextLabels(control, editable.region.labels, label)));
+      return;
+    }
+    const again = active?.control === control.name && active.value === label.value;
+    setActive(again ? null : { control: control.name, value: label.value });
+  };
+
+  const removeSelected = () => {
+    if (editable === null || document === null) return;
+    const rows = readRegions(document.current);
+    const at = rows.findIndex(({ key }) => key === editable.region.key);
+    const next = rows[at + 1] ?? rows[at - 1];
+    edit(removeRegion(editable.region.key));
+    const stays = next !== undefined && next.key.startsWith("id:") && focus !== null;
+    select(stays ? regionRef(focus, next.key) : null);
+  };
+
+  return {
+    config,
+    answers,
+    regions,
+    focus,
+    canEdit,
+    selected,
+    select,
+    hovered,
+    hover,
+    active,
+    pending,
+    setPending,
+    pickLabel,
+    dropLabel: () => setActive(null),
+    edit,
+    add,
+    removeSelected,
+  };
+}
+
+export function newSpan(control: Control, label: string, span: PendingSpan): ResultItem {
+  return {
+    value: { start: span.start, end: span.end, text: span.text, labels: [label] },
+    id: newRegionId(),
+    from_name: control.name,
+    to_name: span.object,
+    type: control.type,
+    origin: "manual",
+  };
+}
+
+/** A control with `choice="multiple"` gives a region several labels; any other exactly one. */
+function nextLabels(
+  control: Control,
+  labels: readonly string[],
+  { value }: LabelOption,
+): readonly string[] {
+  if (control.attrs["choice"] !== "multiple") return [value];
+  const others = labels.filter((label) => label !== value);
+  if (others.length === labels.length) return [...labels, value];
+  return others.length === 0 ? labels : others;
+}

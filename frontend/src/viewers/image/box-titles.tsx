@@ -1,0 +1,79 @@
+/** Names of labels at the boxes, as many as can be read. */
+import type Konva from "konva";
+import { Shape } from "react-konva";
+import { cornersOf, type PictureSize } from "../geometry";
+import type { PaintedBox } from "./box-painter";
+import type { ViewTransform } from "./view-transform";
+
+type Props = {
+  readonly boxes: readonly PaintedBox[];
+  readonly size: PictureSize;
+  readonly view: ViewTransform;
+  readonly screen: PictureSize;
+};
+
+const FONT_SIZE = 11;
+const HEIGHT = 15;
+/** More names than these only hide the picture. */
+const MOST = 150;
+/** Narrower boxes on the screen have no room for a name. */
+const NARROWEST = 26;
+
+export function BoxTitles({ boxes, size, view, screen }: Props) {
+  return (
+    <Shape
+      listening={false}
+      perfectDrawEnabled={false}
+      sceneFunc={(context: Konva.Context) => {
+        const titled = boxes.filter(
+          (each) =>
+            isNamed(each) &&
+            (each.box.width / 100) * size.width * view.scale >= NARROWEST &&
+            isOnScreen(each, size, view, screen),
+        );
+        if (titled.length > MOST) return;
+        for (const each of titled) write(context._context, each, size, view.scale);
+      }}
+    />
+  );
+}
+
+function isNamed({ inFront, standing }: PaintedBox): boolean {
+  return inFront || standing !== "agreeing";
+}
+
+function isOnScreen(
+  { box }: PaintedBox,
+  size: PictureSize,
+  view: ViewTransform,
+  screen: PictureSize,
+): boolean {
+  const x = (box.x / 100) * size.width * view.scale + view.x;
+  const y = (box.y / 100) * size.height * view.scale + view.y;
+  return x > -100 && y > -HEIGHT && x < screen.width && y < screen.height + HEIGHT;
+}
+
+function write(
+  context: CanvasRenderingContext2D,
+  { box, title, colour }: PaintedBox,
+  size: PictureSize,
+  scale: number,
+): void {
+  const [corner] = cornersOf(box, size);
+  if (corner === undefined) return;
+  context.save();
+  context.translate(corner[0], corner[1]);
+  context.scale(1 / scale, 1 / scale);
+  context.font = `600 ${FONT_SIZE}px system-ui, sans-serif`;
+  const width = context.measureText(title).width + 8;
+  // Above the box, or inside where it touches the upper border of the picture.
+  const top = corner[1] * scale < HEIGHT ? 0 : -HEIGHT;
+  context.fillStyle = colour;
+  context.fillRect(-1, top, width, HEIGHT);
+  context.fillStyle = "#0009";
+  context.fillRect(-1, top, width, HEIGHT);
+  context.fillStyle = "#fff";
+  context.textBaseline = "middle";
+  context.fillText(title, 3, top + HEIGHT / 2 + 0.5);
+  context.restore();
+}

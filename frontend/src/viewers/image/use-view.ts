@@ -1,0 +1,51 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { PictureSize } from "../geometry";
+import { fitPicture, type ViewTransform, zoomAt } from "./view-transform";
+
+/** The size of the frame on the screen and the zoom; it fits the picture until somebody zooms. */
+export function useView(frame: RefObject<HTMLDivElement | null>, picture: PictureSize) {
+  const [screen, setScreen] = useState<PictureSize>({ width: 600, height: 400 });
+  const [chosen, setChosen] = useState<ViewTransform | null>(null);
+  const fitted = fitPicture(picture, screen);
+  const view = chosen ?? fitted;
+
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = element;
+      if (width === 0 || height === 0) return;
+      setScreen((before) =>
+        before.width === width && before.height === height ? before : { width, height },
+      );
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [frame]);
+
+  const latest = useRef({ view, smallest: fitted.scale / 2 });
+  useEffect(() => {
+    latest.current = { view, smallest: fitted.scale / 2 };
+  });
+
+  const setView = useCallback(
+    (change: (view: ViewTransform, smallest: number) => ViewTransform) => {
+      const { view: now, smallest } = latest.current;
+      const next = change(now, smallest);
+      latest.current = { view: next, smallest };
+      setChosen(next);
+    },
+    [],
+  );
+
+  const zoom = (factor: number) =>
+    setView((now, smallest) =>
+      zoomAt(now, factor, [screen.width / 2, screen.height / 2], smallest),
+    );
+
+  return { view, screen, setView, fit: () => setChosen(null), zoom };
+}
+
+export type SetView = ReturnType<typeof useView>["setView"];

@@ -1,0 +1,104 @@
+/** What the viewers draw: the regions of all answers, with their labels and how they compare. */
+import { type Comparison, compareRegions, regionRef } from "./compare";
+import { type Config, findLabel, type LabelOption } from "./config";
+import { type PictureSize, PLAIN_SIZE } from "./geometry";
+import { companionsOf, type Region, readRegions, taskAnswers } from "./regions";
+import type { Answer, Geometry, Result, ResultItem } from "./types";
+
+export type ShownRegion = {
+  /** Unique among all answers shown. */
+  readonly ref: string;
+  readonly answer: Answer;
+  readonly region: Region;
+  readonly geometry: Geometry;
+  /** All labels in words, for lists and tooltips. */
+  readonly title: string;
+  /** The first label; null for a region without any. */
+  readonly label: LabelOption | null;
+  /** What was answered about this region beside its label. */
+  readonly companions: readonly ResultItem[];
+  /** Missing while only one answer is shown. */
+  readonly comparison: Comparison | undefined;
+};
+
+/** The kind of geometry that each object tag can draw. */
+const DRAWN: Readonly<Record<string, Geometry["kind"]>> = { Text: "span", Image: "box" };
+
+export function showRegions(config: Config, answers: readonly Answer[]): readonly ShownRegion[] {
+  const drawn = answers.map((answer) => ({ answer, regions: drawnRegions(config, answer.result) }));
+  const comparisons = compareAll(config, drawn);
+  return drawn.flatMap(({ answer, regions }) =>
+    regions.map(({ region, geometry }) => {
+      const ref = regionRef(answer.key, region.key);
+      const control = config.controls.get(region.control);
+      const labels = region.labels.map((label) => findLabel(control, label));
+      return {
+        ref,
+        answer,
+        region,
+        geometry,
+        title: labels.map(({ title }) => title).join(", ") || "No label",
+        label: labels[0] ?? null,
+        companions: companionsOf(answer.result, region),
+        comparison: comparisons.get(ref),
+      };
+    }),
+  );
+}
+
+/** Items that no viewer draws: they are shown as they are stored. */
+export function rawItems(config: Config, result: Result): readonly ResultItem[] {
+  const drawn = new Set(drawnRegions(config, result).flatMap(({ region }) => region.indices));
+  const choices = new Set(taskAnswers(result).filter((item) => isShownChoice(config, item)));
+  return result.filter((item, index) => !drawn.has(index) && !choices.has(item));
+}
+
+/** Size of an object's picture as the results state it; null when none does. */
+export function statedSize(answers: readonly Answer[], object: string): PictureSize | null {
+  for (const { result } of answers) {
+    for (const item of result) {
+      const width = item["original_width"];
+      const height = item["original_height"];
+      if (item.to_name !== object || typeof width !== "number" || typeof height !== "number") {
+        continue;
+      }
+      if (width > 0 && height > 0) return { width, height };
+    }
+  }
+  return null;
+}
+
+type Drawn = { readonly region: Region; readonly geometry: Geometry };
+
+function drawnRegions(config: Config, result: Result): readonly Drawn[] {
+  return readRegions(result).flatMap((region) => {
+    const object = config.objects.get(region.object);
+    const { geometry } = region;
+    if (object === undefined || geometry === null || DRAWN[object.tag] !== geometry.kind) return [];
+    return [{ region, geometry }];
+  });
+}
+
+function isShownChoice(config: Config, item: ResultItem): boolean {
+  const control = config.controls.get(item.from_name ?? "");
+  return (
+    control?.tag === "Choices" && item.type === "choices" && Array.isArray(item.value?.["choices"])
+  );
+}
+
+function compareAll(
+  config: Config,
+  drawn: readonly { answer: Answer; regions: readonly Drawn[] }[],
+): ReadonlyMap<string, Comparison> {
+  const answers = drawn.map(({ answer }) => answer);
+  const all = [...config.objects.keys()].flatMap((object) => {
+    const contestants = drawn.map(({ answer, regions }) => ({
+      key: answer.key,
+      regions: regions
+        .filter(({ region }) => region.object === object)
+        .map(({ region, geometry }) => ({ key: region.key, labels: region.labels, geometry })),
+    }));
+    return [...compareRegions(contestants, { size: statedSize(answers, object) ?? PLAIN_SIZE })];
+  });
+  return new Map(all);
+}
