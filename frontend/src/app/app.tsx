@@ -7,12 +7,6 @@ import { createAppRouter } from "./router";
 
 const router = createAppRouter(queryClient);
 
-declare module "@tanstack/react-router" {
-  interface Register {
-    router: ReturnType<typeof createAppRouter>;
-  }
-}
-
 export function App() {
   return (
     <Providers>

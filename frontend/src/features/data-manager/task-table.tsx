@@ -1,0 +1,177 @@
+import { Checkbox } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { type ColumnVisibilityState, useTable } from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useMemo, useRef } from "react";
+import type { Column } from "@/api/types";
+import { formatCount } from "@/lib/format";
+import type { Selection } from "@/lib/table-search";
+import { isSelected, selectedCount } from "./selection";
+import { features, tableColumns } from "./table-columns";
+import { TaskRow } from "./task-row";
+import classes from "./task-table.module.css";
+import { type TaskRows, taskAt } from "./use-task-rows";
+
+const ROW_HEIGHT = 44;
+const HEADER_HEIGHT = 36;
+const CHECK_WIDTH = 40;
+const OVERSCAN = 12;
+/** Browsers end a scrolled area at about 33 million pixels; rows past this need a filter. */
+export const MOST_ROWS = 700_000;
+
+type Props = {
+  columns: readonly Column[];
+  visibility: ColumnVisibilityState;
+  rows: TaskRows;
+  total: number;
+  ordering: string | undefined;
+  onOrder: (columnId: string) => void;
+  /** Absent when the person may not act on tasks. */
+  selection: Selection | null;
+  onToggle: (taskId: number) => void;
+  onToggleAll: () => void;
+  openTaskId: number | undefined;
+  onOpen: (taskId: number) => void;
+};
+
+/** The grid of tasks. Only the rows in sight exist; their pages are loaded as they come into sight. */
+export function TaskTable(props: Props) {
+  const { columns, visibility, rows, total, ordering, selection, openTaskId } = props;
+  const viewport = useRef<HTMLDivElement>(null);
+  const count = Math.min(total, MOST_ROWS);
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => viewport.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: OVERSCAN,
+    scrollPaddingStart: HEADER_HEIGHT,
+  });
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+
+  const { setRange } = rows;
+  useEffect(() => setRange({ first, last }), [setRange, first, last]);
+
+  const { byPage } = rows;
+  const tasks = useMemo(
+    () =>
+      Array.from({ length: last - first + 1 }, (_, step) =>
+        taskAt({ byPage }, first + step),
+      ).filter((task) => task !== undefined),
+    [byPage, first, last],
+  );
+  const table = useTable({
+    features,
+    columns: useMemo(() => tableColumns(columns), [columns]),
+    data: tasks,
+    getRowId: (task) => String(task.id),
+    state: { columnVisibility: visibility },
+    columnResizeMode: "onChange",
+  });
+
+  const headers = table.getHeaderGroups()[0]?.headers ?? [];
+  const width =
+    headers.reduce((sum, header) => sum + header.getSize(), 0) +
+    (selection === null ? 0 : CHECK_WIDTH);
+  const rowsById = new Map(table.getRowModel().rows.map((row) => [row.original.id, row]));
+  const chosen = selection === null ? 0 : selectedCount(selection, total);
+
+  return (
+    <div ref={viewport} className={classes["viewport"]} data-testid="task-viewport">
+      <table
+        aria-label="Tasks"
+        aria-rowcount={total + 1}
+        className={classes["table"]}
+        style={{ width, height: virtualizer.getTotalSize() + HEADER_HEIGHT }}
+      >
+        <thead className={classes["header"]} style={{ minWidth: width }}>
+          <tr aria-rowindex={1} className={classes["headerRow"]}>
+            {selection !== null && (
+              <th scope="col" className={classes["check"]}>
+                <Checkbox
+                  size="xs"
+                  aria-label={`Select all ${formatCount(total)} tasks`}
+                  checked={chosen > 0 && chosen === total}
+                  indeterminate={chosen > 0 && chosen < total}
+                  onChange={props.onToggleAll}
+                />
+              </th>
+            )}
+            {headers.map((header) => {
+              const column = columns.find(({ id }) => id === header.column.id);
+              return column === undefined ? null : (
+                <HeaderCell
+                  key={header.id}
+                  column={column}
+                  width={header.getSize()}
+                  ordering={ordering}
+                  onOrder={props.onOrder}
+                  onResizeStart={header.getResizeHandler()}
+                />
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody className={classes["body"]}>
+          {items.map((item) => {
+            const task = taskAt(rows, item.index);
+            return (
+              <TaskRow
+                key={item.key}
+                index={item.index}
+                top={item.start + HEADER_HEIGHT}
+                row={task === undefined ? undefined : rowsById.get(task.id)}
+                selectable={selection !== null}
+                selected={
+                  selection !== null && task !== undefined && isSelected(selection, task.id)
+                }
+                open={task !== undefined && task.id === openTaskId}
+                onToggle={props.onToggle}
+                onOpen={props.onOpen}
+              />
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+type HeaderCellProps = {
+  column: Column;
+  width: number;
+  ordering: string | undefined;
+  onOrder: (columnId: string) => void;
+  onResizeStart: (event: unknown) => void;
+};
+
+function HeaderCell({ column, width, ordering, onOrder, onResizeStart }: HeaderCellProps) {
+  const direction =
+    ordering === column.id ? "ascending" : ordering === `-${column.id}` ? "descending" : "none";
+  const Arrow = direction === "descending" ? IconArrowDown : IconArrowUp;
+  return (
+    <th
+      scope="col"
+      aria-sort={column.orderable ? direction : undefined}
+      className={classes["headerCell"]}
+      style={{ width }}
+      title={column.help ?? undefined}
+    >
+      {column.orderable ? (
+        <button type="button" className={classes["sort"]} onClick={() => onOrder(column.id)}>
+          <span>{column.title}</span>
+          {direction !== "none" && <Arrow size={14} aria-hidden />}
+        </button>
+      ) : (
+        <span className={classes["plain"]}>{column.title}</span>
+      )}
+      <div
+        className={classes["resizer"]}
+        aria-hidden
+        onMouseDown={onResizeStart}
+        onTouchStart={onResizeStart}
+      />
+    </th>
+  );
+}
