@@ -38,8 +38,9 @@ from touchstone.models import User
 from touchstone.models.user import Role
 from touchstone.web.errors import problems
 from touchstone.web.session import DbSession
+from touchstone.web.strict import StrictRoute
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", route_class=StrictRoute)
 
 Me = Annotated[Caller, Depends(SignedIn())]
 UserManager = Annotated[Caller, Depends(Everywhere(Permission.USERS_MANAGE))]

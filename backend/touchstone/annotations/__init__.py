@@ -1,0 +1,1 @@
+"""Annotations: made, changed, starred, and kept in every version."""

@@ -1,0 +1,283 @@
+"""What changes an annotation.
+
+Every change locks the task first, then the annotation, so that two writers never wait for each
+other; it keeps the task's figures and review queue true and has the agreement computed anew.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from touchstone.access.dependencies import ProjectContext
+from touchstone.access.permissions import Permission
+from touchstone.access.queries import find_membership, sees_every_project
+from touchstone.annotations.ground_truth import set_star
+from touchstone.annotations.queries import lock_annotation, show
+from touchstone.annotations.schemas import AnnotationIn, AnnotationPatch
+from touchstone.core.clock import utc_now
+from touchstone.core.errors import Forbidden, Invalid, NotFound, Stale
+from touchstone.labelstudio.errors import BadRecord
+from touchstone.labelstudio.features import extract_features
+from touchstone.labelstudio.label_config import LabelConfig
+from touchstone.labelstudio.results import check_result
+from touchstone.models import Annotation, AnnotationVersion, Project, ReviewQueueItem, Task, User
+from touchstone.models.annotation import Action, ReviewState
+from touchstone.models.user import Role
+from touchstone.projects import label_configs
+from touchstone.tasks.queries import lock_task
+from touchstone.tasks.service import bad_record, refresh_figures, touch_content
+
+
+async def checked_features(
+    session: AsyncSession, project_id: int, task_id: int, result: list[Any]
+) -> bytes:
+    """The features of a result. Raises Invalid, with the place, for one that cannot be used."""
+    query = select(Project.label_config, Task.data).where(
+        Project.id == project_id, Task.project_id == project_id, Task.id == task_id
+    )
+    row = (await session.execute(query)).first()
+    if row is None:
+        raise NotFound("There is no such task.", task=task_id)
+    return check_and_extract(label_configs.parsed(row.label_config), result, row.data)
+
+
+def check_and_extract(config: LabelConfig, result: list[Any], data: dict[str, Any]) -> bytes:
+    try:
+        check_result(result, config, data=data)
+    except BadRecord as error:
+        raise bad_record(error) from error
+    return extract_features(result, config)
+
+
+async def _author(session: AsyncSession, ctx: ProjectContext, wanted: int | None) -> int:
+    """Managers and up may write in another member's name."""
+    if wanted is None or wanted == ctx.user_id:
+        return ctx.user_id
+    if not ctx.can(Permission.MEMBERS_MANAGE):
+        raise Forbidden("Only managers and up can submit in the name of somebody else.")
+    membership = await find_membership(session, ctx.project_id, wanted)
+    user = await session.get(User, wanted)
+    if user is None or membership is None:
+        raise Invalid(f"There is no user {wanted}.", code="unknown_user")
+    if membership.user_id is None and not sees_every_project(Role(user.role)):
+        raise Invalid(f"User {wanted} is not a member of the project.", code="not_a_member")
+    return wanted
+
+
+async def create_annotation(
+    session: AsyncSession, ctx: ProjectContext, task_id: int, draft: AnnotationIn
+) -> int:
+    """Submit an annotation; returns its id. Raises Invalid, Forbidden, NotFound."""
+    author = await _author(session, ctx, draft.completed_by)
+    if draft.ground_truth:
+        ctx.require(Permission.GROUND_TRUTH_SET)
+    features = await checked_features(session, ctx.project_id, task_id, draft.result)
+    await lock_task(session, ctx.project_id, task_id)
+    values = {
+        "project_id": ctx.project_id,
+        "task_id": task_id,
+        "result": draft.result,
+        "result_count": len(draft.result),
+        "features": features,
+        "completed_by": author,
+        "updated_by": ctx.user_id,
+        "last_created_by": ctx.user_id,
+        "was_cancelled": draft.was_cancelled,
+        "lead_time": draft.lead_time,
+        "unique_id": draft.unique_id,
+        "import_id": draft.import_id,
+        "parent_prediction": draft.parent_prediction,
+        "parent_annotation": draft.parent_annotation,
+        "draft_created_at": draft.draft_created_at,
+        "last_action": Action.SKIPPED if draft.was_cancelled else Action.SUBMITTED,
+    }
+    annotation_id: int = (
+        await session.execute(insert(Annotation).values(**values).returning(Annotation.id))
+    ).scalar_one()
+    if draft.ground_truth:
+        await set_star(session, ctx.project_id, task_id, annotation_id, starred=True)
+    if not draft.was_cancelled:
+        await queue_for_review(session, ctx.project_id, task_id, annotation_id, author)
+    await refresh_figures(session, ctx.project_id, [task_id])
+    await touch_content(session, ctx.project_id, task_id)
+    return annotation_id
+
+
+async def queue_for_review(
+    session: AsyncSession,
+    project_id: int,
+    task_id: int,
+    annotation_id: int,
+    completed_by: int | None,
+) -> None:
+    """Let the annotation wait for a verdict; a lease on an older version ends."""
+    free = {"lease_stream": None, "lease_user": None, "leased_until": None}
+    key = {"project_id": project_id, "task_id": task_id, "annotation_id": annotation_id}
+    query = insert(ReviewQueueItem).values(**key, completed_by=completed_by)
+    await session.execute(query.on_conflict_do_update(index_elements=list(key), set_=free))
+
+
+async def unqueue(session: AsyncSession, project_id: int, task_id: int, annotation_id: int) -> None:
+    await session.execute(
+        delete(ReviewQueueItem).where(
+            ReviewQueueItem.project_id == project_id,
+            ReviewQueueItem.task_id == task_id,
+            ReviewQueueItem.annotation_id == annotation_id,
+        )
+    )
+
+
+async def check_version(
+    session: AsyncSession, annotation: Annotation, seen_version: int | None
+) -> None:
+    """Raises Stale, with the annotation as it is now, when the caller saw an older version."""
+    if seen_version is not None and seen_version != annotation.version:
+        raise Stale(
+            f"The annotation is at version {annotation.version} now; you saw {seen_version}.",
+            code="stale",
+            annotation=await show(session, annotation.project_id, annotation.id),
+        )
+
+
+async def replace_result(
+    session: AsyncSession,
+    annotation: Annotation,
+    result: list[Any],
+    features: bytes,
+    *,
+    user_id: int,
+    action: Action,
+) -> None:
+    """Put a new result in place of the old one, which is kept as a version."""
+    session.add(
+        AnnotationVersion(
+            project_id=annotation.project_id,
+            annotation_id=annotation.id,
+            version=annotation.version,
+            result=annotation.result,
+            action=annotation.last_action,
+            created_by=annotation.updated_by or annotation.completed_by,
+        )
+    )
+    annotation.version += 1
+    annotation.result = result
+    annotation.result_count = len(result)
+    annotation.features = features
+    annotation.updated_by = user_id
+    annotation.last_created_by = user_id
+    annotation.last_action = action
+    annotation.updated_at = utc_now()
+    await session.flush()
+
+
+def _require_editor(ctx: ProjectContext, annotation: Annotation, patch: AnnotationPatch) -> None:
+    given = patch.model_fields_set
+    if "ground_truth" in given:
+        ctx.require(Permission.GROUND_TRUTH_SET)
+    others = given & {"result", "was_cancelled", "lead_time"}
+    if others and annotation.completed_by != ctx.user_id:
+        ctx.require(Permission.ANNOTATION_UPDATE_ANY)
+
+
+async def update_annotation(
+    session: AsyncSession,
+    ctx: ProjectContext,
+    annotation_id: int,
+    patch: AnnotationPatch,
+    *,
+    seen_version: int | None,
+) -> None:
+    """Change an annotation; a new result asks for a new verdict.
+
+    Raises NotFound, Forbidden, Invalid, and Stale when it changed after the caller saw it.
+    """
+    task_id = await _task_of(session, ctx.project_id, annotation_id)
+    await lock_task(session, ctx.project_id, task_id)
+    annotation = await lock_annotation(session, ctx.project_id, annotation_id)
+    if annotation.completed_by != ctx.user_id and not ctx.can(Permission.DATA_MANAGER_VIEW):
+        raise NotFound("There is no such annotation.", annotation=annotation_id)
+    _require_editor(ctx, annotation, patch)
+    await check_version(session, annotation, seen_version)
+
+    new_result = patch.result is not None and patch.result != annotation.result
+    skip_changed = patch.was_cancelled not in {None, annotation.was_cancelled}
+    if patch.result is not None and new_result:
+        features = await checked_features(session, ctx.project_id, task_id, patch.result)
+        await replace_result(
+            session,
+            annotation,
+            patch.result,
+            features,
+            user_id=ctx.user_id,
+            action=Action.UPDATED,
+        )
+        annotation.review_state = ReviewState.PENDING
+    if patch.was_cancelled is not None and skip_changed:
+        annotation.was_cancelled = patch.was_cancelled
+        annotation.last_action = Action.SKIPPED if patch.was_cancelled else Action.UPDATED
+        annotation.updated_at = utc_now()
+    if "lead_time" in patch.model_fields_set:
+        annotation.lead_time = patch.lead_time
+    await session.flush()
+    if patch.ground_truth is not None:
+        await set_star(session, ctx.project_id, task_id, annotation_id, starred=patch.ground_truth)
+    if new_result or skip_changed:
+        await _requeue(session, annotation)
+        await touch_content(session, ctx.project_id, task_id)
+    await refresh_figures(session, ctx.project_id, [task_id])
+
+
+async def _requeue(session: AsyncSession, annotation: Annotation) -> None:
+    place = (annotation.project_id, annotation.task_id, annotation.id)
+    if annotation.was_cancelled or annotation.review_state != ReviewState.PENDING:
+        await unqueue(session, *place)
+    else:
+        await queue_for_review(session, *place, annotation.completed_by)
+
+
+async def _task_of(session: AsyncSession, project_id: int, annotation_id: int) -> int:
+    task_id: int | None = await session.scalar(
+        select(Annotation.task_id).where(
+            Annotation.project_id == project_id, Annotation.id == annotation_id
+        )
+    )
+    if task_id is None:
+        raise NotFound("There is no such annotation.", annotation=annotation_id)
+    return task_id
+
+
+async def delete_annotation(
+    session: AsyncSession, ctx: ProjectContext, annotation_id: int, *, seen_version: int | None
+) -> None:
+    """Delete an annotation with its reviews. Raises NotFound and Stale."""
+    task_id = await _task_of(session, ctx.project_id, annotation_id)
+    await lock_task(session, ctx.project_id, task_id)
+    annotation = await lock_annotation(session, ctx.project_id, annotation_id)
+    await check_version(session, annotation, seen_version)
+    await session.execute(
+        delete(Annotation).where(
+            Annotation.project_id == ctx.project_id, Annotation.id == annotation_id
+        )
+    )
+    await refresh_figures(session, ctx.project_id, [task_id])
+    await touch_content(session, ctx.project_id, task_id)
+
+
+async def delete_of_tasks(session: AsyncSession, project_id: int, task_ids: Sequence[int]) -> int:
+    """Delete all annotations of these tasks. Returns how many."""
+    for task_id in sorted(task_ids):
+        await lock_task(session, project_id, task_id)
+    gone = await session.execute(
+        delete(Annotation)
+        .where(Annotation.project_id == project_id, Annotation.task_id.in_(task_ids))
+        .returning(Annotation.task_id)
+    )
+    touched = list(gone.scalars())
+    if touched:
+        await refresh_figures(session, project_id, sorted(set(touched)))
+        for task_id in sorted(set(touched)):
+            await touch_content(session, project_id, task_id)
+    return len(touched)

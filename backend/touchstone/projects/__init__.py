@@ -1,0 +1,1 @@
+"""Projects: their labeling config, settings and members."""

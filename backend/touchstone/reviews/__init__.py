@@ -1,0 +1,1 @@
+"""Verdicts on annotations, and the stream that serves what waits for one."""

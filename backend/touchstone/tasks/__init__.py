@@ -1,0 +1,1 @@
+"""Tasks: the items to label, and the figures kept beside them."""
