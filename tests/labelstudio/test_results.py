@@ -59,6 +59,10 @@ def answer(name: str, kind: str, value: Any, to_name: str = "text") -> dict[str,
     return {"from_name": name, "to_name": to_name, "type": kind, "value": {kind: value}}
 
 
+def typed(text: Any) -> dict[str, Any]:
+    return answer("note", "textarea", None) | {"value": {"text": text}}
+
+
 FINE = [
     [],
     [span(), box(), choice()],
@@ -73,8 +77,7 @@ FINE = [
     [box(x=95, width=20, rotation=90)],  # turned about its corner, it may end outside
     [box(width=0, height=0)],
     [answer("kind", "taxonomy", [["A"], ["A", "B"]])],
-    [answer("stars", "rating", 4), answer("note", "textarea", ["one", "two"])],
-    [answer("note", "textarea", "a plain text")],
+    [answer("stars", "rating", 4), typed(["one", "two"]), typed("a plain text"), typed([])],
     [{"type": "relation", "from_id": "a", "to_id": "b", "direction": "right", "labels": ["x"]}],
     [
         {
@@ -148,13 +151,16 @@ BAD: list[tuple[Any, str, str]] = [
     ([span(start=None)], "[0].value.start", "a whole number, not null"),
     ([span(start="0")], "[0].value.start", "a whole number, not a string"),
     ([span(end=2.5)], "[0].value.end", "a whole number, not a number"),
-    ([span(start=-1)], "[0].value.start", "must not be negative"),
+    ([span(start=-1)], "[0].value.start", "must lie in 0..2147483647"),
+    ([span(end=2**70)], "[0].value.end", "must lie in 0..2147483647"),
     ([span(start=4, end=3)], "[0].value.end", "ends at 3, before its start at 4"),
     ([answer("kind", "taxonomy", "A")], "[0].value.taxonomy", "list of paths"),
     ([answer("kind", "taxonomy", ["A"])], "[0].value.taxonomy[0]", "list of strings"),
     ([answer("stars", "rating", "4")], "[0].value.rating", "a number, not a string"),
     ([answer("stars", "rating", NAN)], "[0].value.rating", "NaN"),
-    ([answer("note", "textarea", 5)], "[0].value.textarea", "list of strings, not a number"),
+    ([typed(5)], "[0].value.text", "list of strings, not a number"),
+    ([typed(["a", 5])], "[0].value.text[1]", "string, not a number"),
+    ([answer("note", "textarea", ["a"])], "[0].value.text", "missing"),
     ([{"type": "relation", "from_id": "a"}], "[0].to_id", "id of a region"),
 ]  # fmt: skip
 

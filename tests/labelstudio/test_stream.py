@@ -141,9 +141,9 @@ def test_a_record_may_be_larger_than_a_block() -> None:
     ("data", "path", "message"),
     [
         (b"", "$[0]", "the file is empty (byte 0)"),
-        (b" \n\t", "$[0]", "the file is empty (byte 3)"),
-        (b" " * 50, "$[0]", "the file is empty (byte 50)"),
-        (b"\xef\xbb\xbf", "$[0]", "the file is empty (byte 3)"),
+        (b" \n\t", "$[0]", "the file is empty (byte 0)"),
+        (b" " * 50, "$[0]", "the file is empty (byte 0)"),
+        (b"\xef\xbb\xbf", "$[0]", "the file is empty (byte 0)"),
         (b"hello", "$[0]", "neither a JSON list nor an object (byte 0)"),
         (b"\n 12", "$[0]", "neither a JSON list nor an object (byte 2)"),
         (b"\xff", "$[0]", "neither a JSON list nor an object (byte 0)"),

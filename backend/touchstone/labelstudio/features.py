@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
 from touchstone.labelstudio.label_config import Control, LabelConfig
@@ -17,6 +16,8 @@ EXTRACTOR_VERSION = 1
 # Separates the labels of one region; a control character that no label is written with.
 LABEL_SEPARATOR = "\x1f"
 _LONGEST_PLAIN_VALUE = 64
+
+_canonical_json = msgspec.json.Encoder(order="sorted").encode
 
 _Item = dict[str, Any]
 _Payload = dict[str, Any]
@@ -140,7 +141,7 @@ _NUMBERS = frozenset({"number", "rating"})
 
 
 def _digest(answer: Any) -> str:
-    text = orjson.dumps(answer, option=orjson.OPT_SORT_KEYS)
+    text = _canonical_json(answer)
     if len(text) <= _LONGEST_PLAIN_VALUE:
         return text.decode()
     return f"#{blake2b(text, digest_size=16).hexdigest()}"

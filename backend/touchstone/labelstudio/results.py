@@ -19,6 +19,7 @@ PERCENT_TOLERANCE = 1.0
 _LOW = -PERCENT_TOLERANCE
 _HIGH = 100 + PERCENT_TOLERANCE
 
+_LARGEST_OFFSET = 2**31 - 1  # no text is longer
 _LONGEST_SHOWN = 80
 
 _Value = dict[str, Any]
@@ -224,8 +225,8 @@ def _check_text_span(value: _Value, target: DataObject, data: Mapping[str, Any] 
             if isinstance(number, str) and "startOffset" in value:
                 return  # an XPath: the text is shown as hypertext
             raise _Fault(f".value.{key}", f"must be a whole number, not {kind_of(number)}")
-        if number < 0:
-            raise _Fault(f".value.{key}", f"must not be negative, but is {number}")
+        if not 0 <= number <= _LARGEST_OFFSET:
+            raise _Fault(f".value.{key}", f"must lie in 0..{_LARGEST_OFFSET}")
     if start > end:
         raise _Fault(".value.end", f"the span ends at {end}, before its start at {start}")
     text = _shown_text(target, data) if data is not None else None
@@ -295,10 +296,12 @@ def _check_taxonomy(value: _Value, key: str) -> None:
             raise _Fault(f".value.{key}[{index}]", "a path must be a list of strings")
 
 
-def _check_text(value: _Value, key: str) -> None:
-    text = value.get(key)
-    if not isinstance(text, str):
-        _check_strings(value, key)
+def _check_textarea(value: _Value, _type: str) -> None:
+    """What was typed: a text, or one text a submission, under `text`."""
+    if "text" not in value:
+        raise _Fault(".value.text", "the text is missing")
+    if type(value["text"]) is not str:
+        _check_strings(value, "text")
 
 
 def _check_number(value: _Value, key: str) -> None:
@@ -309,7 +312,7 @@ def _check_number(value: _Value, key: str) -> None:
 _VALUE_CHECKS: Mapping[str, Callable[[_Value, str], None]] = {
     "choices": _check_choices,
     "taxonomy": _check_taxonomy,
-    "textarea": _check_text,
+    "textarea": _check_textarea,
     "rating": _check_number,
     "number": _check_number,
 } | {
