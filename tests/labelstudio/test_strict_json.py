@@ -56,11 +56,11 @@ def test_huge_numbers() -> None:
     assert decode_json(b"123456789012345678901234567890") == 123456789012345678901234567890
     assert decode_json(b"1e308") == 1e308
     for raw in (b"1e309", b"-1e999", b"[" + b"9" * 400 + b".5]"):
-        with pytest.raises(BadRecord, match="NaN and Infinity"):
+        with pytest.raises(BadRecord, match="Infinity"):
             decode_json(raw)
 
 
 def test_a_number_of_thousands_of_digits_is_refused_with_its_place() -> None:
-    with pytest.raises(BadRecord, match="too many digits") as caught:
+    with pytest.raises(BadRecord, match="numbers of that size") as caught:
         decode_json(b'{"a": [1, %b]}' % (b"9" * 10_000))
     assert caught.value.path == "$.a[1]"

@@ -305,7 +305,7 @@ SCORE = ".annotations[0].result[0].score"
     [
         (b'{"text": NaN}', ".text", "NaN"),
         (b'{"text": -Infinity}', ".text", "Infinity"),
-        (b'{"text": 1e999}', ".text", "NaN and Infinity"),
+        (b'{"text": 1e999}', ".text", "NaN, Infinity and numbers of that size"),
         (b'{"data": {"text": [1, {"a": NaN}]}}', ".data.text[1].a", "NaN"),
         (RESULT % b"NaN", SCORE, "NaN"),
         (RESULT % b"Infinity", SCORE, "Infinity"),

@@ -10,6 +10,8 @@ from touchstone.labelstudio.errors import BadRecord
 
 MAX_DEPTH = 100
 
+_MOST_DIGITS = 4000
+
 _CONTAINERS = (dict, list)
 
 _decode = msgspec.json.Decoder().decode
@@ -58,7 +60,7 @@ def check_json(value: Any, path: str = "$") -> None:
             _check_text(node, place)
         elif isinstance(node, float):
             if not math.isfinite(node):
-                raise BadRecord("NaN and Infinity are not JSON numbers", place)
+                raise BadRecord("NaN, Infinity and numbers of that size cannot be stored", place)
         elif isinstance(node, dict | list):
             if depth > MAX_DEPTH:
                 raise BadRecord(f"nested deeper than {MAX_DEPTH}", _shorten(place))
@@ -84,7 +86,7 @@ def explain(raw: bytes, path: str, error: Exception) -> BadRecord:
     except UnicodeDecodeError as decode_error:
         return BadRecord(f"not UTF-8 text: byte {decode_error.start} of this record", path)
     try:
-        value = json.loads(text, parse_int=_keep_int)
+        value = json.loads(text, parse_int=_read_whole)
     except json.JSONDecodeError as json_error:
         reason = json_error.msg[0].lower() + json_error.msg[1:]
         at = f"line {json_error.lineno}, column {json_error.colno} of this record"
@@ -95,9 +97,7 @@ def explain(raw: bytes, path: str, error: Exception) -> BadRecord:
         check_json(value, path)
     except BadRecord as found:
         return found
-    # Only the decoder refuses it: a whole number of thousands of digits.
-    place = str(error).partition(" - at `$")[2].removesuffix("`")
-    return BadRecord("the number has too many digits", path + place)
+    return BadRecord(f"malformed JSON: {error}", path)
 
 
 def _check_text(text: str, place: str) -> None:
@@ -110,8 +110,9 @@ def _check_text(text: str, place: str) -> None:
             raise BadRecord("text holds half of a surrogate pair", place) from None
 
 
-def _keep_int(digits: str) -> int:
-    return int(digits) if len(digits) < 400 else 0
+def _read_whole(digits: str) -> float:
+    """A whole number, or infinity for one of so many digits that no decoder accepts it."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else math.inf
 
 
 def _shorten(place: str) -> str:
