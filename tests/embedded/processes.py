@@ -51,6 +51,11 @@ class UserProcess:
                 stream.close()
 
 
+def copy_data_dir(source: Path, target: Path) -> None:
+    """Copy with the owners, which a server checks."""
+    subprocess.run(["cp", "-a", source, target], check=True)
+
+
 def server_processes(folder: Path) -> list[psutil.Process]:
     """Postmasters and supervisors that name `folder` in their command."""
     return [

@@ -14,13 +14,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from tests.embedded.processes import copy_data_dir
 from touchstone.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from touchstone.embedded.layout import MAX_SOCKET_PATH, SOCKET_NAME
 from touchstone.embedded.server import ServerState
 
 
-async def test_the_database_speaks_unicode_and_survives_a_restart(data_dir: Path) -> None:
-    async with EmbeddedPostgres(data_dir) as server:
+async def test_the_database_speaks_unicode_and_survives_a_restart(fresh_dir: Path) -> None:
+    async with EmbeddedPostgres(fresh_dir) as server:
         connection = await asyncpg.connect(server.dsn)
         row = await connection.fetchrow(
             "SELECT pg_encoding_to_char(encoding) AS encoding, datlocprovider::text AS provider, "
@@ -34,7 +35,7 @@ async def test_the_database_speaks_unicode_and_survives_a_restart(data_dir: Path
         await connection.close()
 
     began = time.monotonic()
-    async with EmbeddedPostgres(data_dir) as server:
+    async with EmbeddedPostgres(fresh_dir) as server:
         assert time.monotonic() - began < 1
         engine = create_async_engine(server.url)
         async with engine.connect() as session:
@@ -42,14 +43,14 @@ async def test_the_database_speaks_unicode_and_survives_a_restart(data_dir: Path
         await engine.dispose()
 
 
-async def test_the_status_follows_the_server(data_dir: Path) -> None:
-    server = EmbeddedPostgres(data_dir)
+async def test_the_status_follows_the_server(fresh_dir: Path) -> None:
+    server = EmbeddedPostgres(fresh_dir)
     assert server.status().state is ServerState.ABSENT
     with server:
         status = server.status()
         assert status.state is ServerState.READY
         assert status.pid is not None
-        assert status.socket_dir == data_dir / "postgresql/run"
+        assert status.socket_dir == fresh_dir / "postgresql/run"
     assert server.status().state is ServerState.STOPPED
     assert server.status().pid is None
 
@@ -103,8 +104,10 @@ def connect_as_stranger(path: Path) -> str:
 
 
 @pytest.mark.parametrize("name", ["two words", 'it\'s "quoted"', "données-データ", "a,b:c", "50%"])
-async def test_any_folder_name_works(data_dir: Path, name: str) -> None:
-    async with EmbeddedPostgres(data_dir / name) as server:
+async def test_any_folder_name_works(fresh_dir: Path, used_dir: Path, name: str) -> None:
+    fresh_dir.mkdir()  # noqa: ASYNC240 - a test may wait for its own disk
+    copy_data_dir(used_dir, fresh_dir / name)
+    async with EmbeddedPostgres(fresh_dir / name) as server:
         connection = await asyncpg.connect(server.dsn)
         assert await connection.fetchval("SELECT 1") == 1
         await connection.close()
@@ -114,8 +117,8 @@ async def test_any_folder_name_works(data_dir: Path, name: str) -> None:
         await engine.dispose()
 
 
-async def test_a_path_too_long_for_a_socket_gets_a_short_socket_folder(data_dir: Path) -> None:
-    deep = data_dir / ("long" * 30)
+async def test_a_path_too_long_for_a_socket_gets_a_short_socket_folder(fresh_dir: Path) -> None:
+    deep = fresh_dir / ('it\'s a "long" folder ' * 6)
     async with EmbeddedPostgres(deep) as server:
         socket_dir = server.status().socket_dir
         assert socket_dir is not None
@@ -130,34 +133,28 @@ async def test_a_path_too_long_for_a_socket_gets_a_short_socket_folder(data_dir:
 
 
 async def test_a_cluster_of_another_version_is_refused(data_dir: Path) -> None:
-    with EmbeddedPostgres(data_dir):
-        pass
     (data_dir / "postgresql/data/PG_VERSION").write_text("12\n")
     with pytest.raises(EmbeddedPostgresError, match="is of PostgreSQL 12, but only"):
         EmbeddedPostgres(data_dir).start()
 
 
 async def test_a_server_that_cannot_start_says_why(data_dir: Path) -> None:
-    with EmbeddedPostgres(data_dir):
-        pass
     with (data_dir / "postgresql/data/postgresql.conf").open("a") as settings:
         settings.write("no_such_setting = 1\n")
     with pytest.raises(EmbeddedPostgresError, match="no_such_setting"):
         EmbeddedPostgres(data_dir).start()
 
 
-async def test_an_interrupted_setup_is_begun_again(data_dir: Path) -> None:
-    unfinished = data_dir / "postgresql/data.new"
+async def test_an_interrupted_setup_is_begun_again(fresh_dir: Path) -> None:
+    unfinished = fresh_dir / "postgresql/data.new"
     unfinished.mkdir(parents=True)
     (unfinished / "PG_VERSION").write_text("18\n")
-    with EmbeddedPostgres(data_dir) as server:
+    with EmbeddedPostgres(fresh_dir) as server:
         assert server.status().state is ServerState.READY
     assert not unfinished.exists()
 
 
 async def test_the_operators_own_settings_hold(data_dir: Path) -> None:
-    with EmbeddedPostgres(data_dir):
-        pass
     with (data_dir / "postgresql/data/postgresql.conf").open("a") as settings:
         settings.write("work_mem = 7MB\n")
     async with EmbeddedPostgres(data_dir) as server:
@@ -168,14 +165,14 @@ async def test_the_operators_own_settings_hold(data_dir: Path) -> None:
         await connection.close()
 
 
-def test_variables_of_other_postgres_installations_do_not_matter(data_dir: Path) -> None:
+def test_variables_of_other_postgres_installations_do_not_matter(fresh_dir: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from touchstone.embedded import EmbeddedPostgres\n"
         "with EmbeddedPostgres(Path(sys.argv[1])) as server: print(server.status().state)"
     )
     bent = {"PGDATA": "/nowhere", "PGPORT": "1", "PGHOST": "elsewhere", "LC_ALL": "xx_XX.UTF-8"}
     ran = subprocess.run(
-        [sys.executable, "-c", program, str(data_dir)],
+        [sys.executable, "-c", program, str(fresh_dir)],
         env={**os.environ, **bent},
         capture_output=True,
         text=True,

@@ -13,7 +13,7 @@ from tests.embedded.processes import UserProcess, server_processes, supervisors,
 from touchstone.embedded import EmbeddedPostgres
 from touchstone.embedded.server import ServerState
 
-StartUser = Callable[[], UserProcess]
+StartUser = Callable[[Path], UserProcess]
 
 
 async def write_row(dsn: str) -> None:
@@ -32,25 +32,25 @@ async def count_rows(dsn: str) -> int:
 
 
 async def test_six_processes_at_once_share_one_server(
-    data_dir: Path, start_user: StartUser
+    fresh_dir: Path, start_user: StartUser
 ) -> None:
-    users = [start_user() for _ in range(6)]
+    users = [start_user(fresh_dir) for _ in range(6)]
     pids = {user.wait_until_connected().pid for user in users}
 
     assert len(pids) == 1
-    assert len(supervisors(data_dir)) == 1
+    assert len(supervisors(fresh_dir)) == 1
 
     for user in users:
         assert user.leave() == "left\n"
-    assert EmbeddedPostgres(data_dir).status().state is ServerState.STOPPED
-    for process in server_processes(data_dir):
+    assert EmbeddedPostgres(fresh_dir).status().state is ServerState.STOPPED
+    for process in server_processes(fresh_dir):
         wait_gone(process.pid)
 
 
 async def test_the_one_who_started_it_may_leave_first(
     data_dir: Path, start_user: StartUser
 ) -> None:
-    first = start_user().wait_until_connected()
+    first = start_user(data_dir).wait_until_connected()
     async with EmbeddedPostgres(data_dir) as server:
         assert server.status().pid == first.pid
         first.leave()
@@ -60,7 +60,7 @@ async def test_the_one_who_started_it_may_leave_first(
 
 
 async def test_a_killed_user_leaves_no_server_behind(data_dir: Path, start_user: StartUser) -> None:
-    user = start_user().wait_until_connected()
+    user = start_user(data_dir).wait_until_connected()
     await write_row(user.dsn)
     user.kill()
 
@@ -75,7 +75,7 @@ async def test_a_killed_user_leaves_no_server_behind(data_dir: Path, start_user:
 async def test_a_server_without_supervisor_is_adopted_and_stopped(
     data_dir: Path, start_user: StartUser
 ) -> None:
-    user = start_user().wait_until_connected()
+    user = start_user(data_dir).wait_until_connected()
     await write_row(user.dsn)
     for process in supervisors(data_dir):
         process.kill()
@@ -119,7 +119,7 @@ async def test_a_killed_server_comes_back_with_every_committed_row(data_dir: Pat
 async def test_the_next_start_recovers_after_everything_was_killed(
     data_dir: Path, start_user: StartUser
 ) -> None:
-    user = start_user().wait_until_connected()
+    user = start_user(data_dir).wait_until_connected()
     await write_row(user.dsn)
     for process in supervisors(data_dir):
         process.kill()
