@@ -1,0 +1,1 @@
+"""From stored annotations to stored agreement: rows -> arrays -> numbers -> rows."""
