@@ -102,7 +102,7 @@ fmt: $(DEV) $(MODULES)  ## Format both sides
 
 .PHONY: types
 types: $(DEV) $(MODULES)  ## Write docs/openapi.json and the web app's API types anew
-	@$(BIN)/touchstone openapi --output docs/openapi.json
+	@$(BIN)/touchstone openapi docs/openapi.json
 	@cd frontend && npm run --silent types
 
 .PHONY: lock

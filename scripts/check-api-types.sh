@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 fresh=$(mktemp -d)
 trap 'rm -rf "$fresh"' EXIT
 
-.venv/bin/touchstone openapi --output "$fresh/openapi.json"
+.venv/bin/touchstone openapi "$fresh/openapi.json"
 diff -u docs/openapi.json "$fresh/openapi.json" || {
   echo "error: docs/openapi.json is not what the server's code says; run 'make types'" >&2
   exit 1

@@ -6,6 +6,7 @@ from typing import Any
 
 from touchstone.core.settings import Settings
 from touchstone.db.engine import Sessions, make_engine, make_sessions
+from touchstone.jobs.heartbeat import beat
 from touchstone.jobs.runner import Handler, run_worker
 from touchstone.tasks import jobs as tasks
 
@@ -27,6 +28,11 @@ def _bound(sessions: Sessions) -> dict[str, Handler]:
 async def work(settings: Settings, url: str, stop: asyncio.Event) -> None:
     """Do jobs until `stop` is set."""
     engine = make_engine(url, pool_size=settings.worker_concurrency + 2)
+    heartbeat = (
+        asyncio.create_task(beat(settings.heartbeat_file, engine, stop))
+        if settings.heartbeat_file
+        else None
+    )
     try:
         await run_worker(
             url,
@@ -35,4 +41,6 @@ async def work(settings: Settings, url: str, stop: asyncio.Event) -> None:
             stop=stop,
         )
     finally:
+        if heartbeat is not None:
+            heartbeat.cancel()
         await engine.dispose()

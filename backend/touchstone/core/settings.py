@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     """JSON imports up to this size are done inside the request."""
 
     worker_concurrency: Annotated[int, Field(ge=1, le=64)] = 4
+    heartbeat_file: Path | None = None
+    """A worker touches it every few seconds while it reaches the database."""
     lease_seconds: Annotated[int, Field(ge=5, le=86_400)] = 600
 
     @model_validator(mode="after")
