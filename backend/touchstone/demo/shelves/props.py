@@ -212,33 +212,19 @@ PALLET_HEIGHT: Final = 0.15
 
 
 def pallet(canvas: Canvas, frame: Frame, width: float, depth: float) -> None:
-    """A wooden pallet: blocks between boards."""
+    """A wooden pallet: boards below, blocks with gaps between them, boards on top."""
     canvas.begin("Pallet")
-    _gap(canvas, frame, width, depth)
-    for deep in (depth - 0.1, depth / 2 - 0.05, 0.0):
-        block(canvas, frame.moved(0, 0, deep), (width, 0.022, 0.1), shade(_WOOD, 0.8))
-    for deep in (depth - 0.1, 0.0):
-        for share in _outermost_first(canvas, frame, width):
-            place = frame.moved(share * (width - 0.12), 0.022, deep)
-            block(canvas, place, (0.12, 0.1, 0.1), shade(_WOOD, 0.88))
-    boards = 5
-    for step in range(boards - 1, -1, -1):
-        place = frame.moved(0, 0.122, step * (depth - 0.12) / (boards - 1))
-        block(canvas, place, (width, 0.028, 0.12), shade(_WOOD, 1.0 + 0.04 * (step % 2)))
+    block(canvas, frame, (width, 0.022, depth), shade(_WOOD, 0.8))
+    for face in block(canvas, frame.moved(0, 0.022, 0), (width, 0.1, depth), shade(_WOOD, 0.9)):
+        if face.name not in ("top", "bottom"):
+            for left, right in ((0.12, 0.44), (0.56, 0.88)):
+                canvas.mark(face, left, 0, right, 1, (46, 37, 30))
+                canvas.mark(face, left, 0, left + 0.02, 1, (84, 66, 46))
+    for face in block(canvas, frame.moved(0, 0.122, 0), (width, 0.028, depth), _WOOD):
+        if face.name == "top":
+            for slit in range(1, 6):
+                canvas.mark(face, 0, slit / 6 - 0.02, 1, slit / 6 + 0.025, (82, 64, 46))
     canvas.end()
-
-
-def _gap(canvas: Canvas, frame: Frame, width: float, depth: float) -> None:
-    """The dark seen between the blocks."""
-    inside = frame.moved(0.01, 0.02, 0.03)
-    block(canvas, inside, (width - 0.02, 0.1, depth - 0.06), (52, 42, 34))
-
-
-def _outermost_first(canvas: Canvas, frame: Frame, width: float) -> tuple[float, ...]:
-    shares = (0.0, 0.5, 1.0)
-    return tuple(
-        sorted(shares, key=lambda share: -canvas.camera.depth(frame.at(share * width, 0, 0)))
-    )
 
 
 def stacking_order(base: float, eye: float) -> tuple[bool, float]:
