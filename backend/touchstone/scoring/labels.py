@@ -1,18 +1,16 @@
 """How often each label was used, from features and, where those do not say, from results. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from touchstone.labelstudio.features import (
     LABEL_SEPARATOR,
-    BoxesFeature,
     ChoicesFeature,
     Feature,
     OtherFeature,
-    SpansFeature,
 )
-from touchstone.labelstudio.label_config import Control, LabelConfig
+from touchstone.labelstudio.label_config import LabelConfig
 from touchstone.labelstudio.tags import LABEL_CHILD
 
 ANNOTATIONS = "annotations"
@@ -25,71 +23,67 @@ LONGEST_LABEL = 200
 LabelKey = tuple[str, str, str]
 """source, from_name, label"""
 
+LabelCounts = dict[str, dict[str, Counter[str]]]
+"""{source: {from_name: {label: uses}}}, the form of `TaskScore.label_counts`."""
 
-def _labelled(config: LabelConfig, name: str) -> Control | None:
-    """The control if it is one with fixed labels; a text area or a number has none."""
+
+def is_labelled(config: LabelConfig, name: str) -> bool:
+    """Whether a control has labels to count; a text area or a number has none."""
     control = config.find_control(name)
-    return control if control is not None and control.tag in LABEL_CHILD else None
+    return control is not None and control.tag in LABEL_CHILD
 
 
 def needs_result(features: Mapping[str, Feature], config: LabelConfig) -> bool:
     """Whether labels were used that the features do not spell out."""
     return any(
-        isinstance(feature, OtherFeature) and _labelled(config, name) is not None
+        isinstance(feature, OtherFeature) and is_labelled(config, name)
         for name, feature in features.items()
     )
 
 
-def count_in_features(features: Mapping[str, Feature], config: LabelConfig) -> Counter[Any]:
-    """(from_name, label) to the number of regions or choices."""
-    counts: Counter[tuple[str, str]] = Counter()
+def add_features(
+    counts: dict[str, Counter[str]], features: Mapping[str, Feature], config: LabelConfig
+) -> None:
+    """Add the regions or choices of one annotation to the counts by control."""
     for name, feature in features.items():
-        if isinstance(feature, OtherFeature) or _labelled(config, name) is None:
+        if isinstance(feature, OtherFeature) or not is_labelled(config, name):
             continue
-        for label in _labels(feature):
-            counts[name, label[:LONGEST_LABEL]] += 1
-    return counts
+        used = counts.setdefault(name, Counter())
+        if isinstance(feature, ChoicesFeature):
+            used.update(map(_cut, feature.values))
+            continue
+        for joined, regions in Counter(feature.labels).items():
+            for label in filter(None, joined.split(LABEL_SEPARATOR)):
+                used[_cut(label)] += regions
 
 
-def _labels(feature: ChoicesFeature | BoxesFeature | SpansFeature) -> Iterable[str]:
-    if isinstance(feature, ChoicesFeature):
-        return feature.values
-    return (label for joined in feature.labels for label in joined.split(LABEL_SEPARATOR) if label)
-
-
-def count_in_result(
-    result: list[Any], features: Mapping[str, Feature], config: LabelConfig
-) -> Counter[Any]:
+def add_result(
+    counts: dict[str, Counter[str]],
+    result: list[Any],
+    features: Mapping[str, Feature],
+    config: LabelConfig,
+) -> None:
     """The same for the controls that `needs_result` is about."""
-    counts: Counter[tuple[str, str]] = Counter()
     for item in result:
         name = item.get("from_name")
-        if not isinstance(features.get(name), OtherFeature) or _labelled(config, name) is None:
+        if not isinstance(features.get(name), OtherFeature) or not is_labelled(config, name):
             continue
         value = item.get("value", {})
         used = value.get(item.get("type")) or value.get("labels")
         for label in used if isinstance(used, list) else ():
             path = label if isinstance(label, list) else [label]
             text = PATH_SEPARATOR.join(str(part) for part in path)
-            counts[name, text[:LONGEST_LABEL]] += 1
-    return counts
+            counts.setdefault(name, Counter())[_cut(text)] += 1
 
 
-def flat(stored: Mapping[str, Any]) -> Counter[LabelKey]:
-    """From `TaskScore.label_counts`."""
-    return Counter(
-        {
-            (source, name, label): count
-            for source, controls in stored.items()
-            for name, labels in controls.items()
-            for label, count in labels.items()
-        }
-    )
+def _cut(label: str) -> str:
+    return label[:LONGEST_LABEL]
 
 
-def nested(counts: Mapping[LabelKey, int]) -> dict[str, dict[str, dict[str, int]]]:
-    """For `TaskScore.label_counts`."""
-    stored: dict[str, dict[str, dict[str, int]]] = {}
-    for (source, name, label), count in sorted(counts.items()):
-        stored.setdefault(source, {}).setdefault(name, {})[label] = count
-    return stored
+def add_to_totals(
+    totals: Counter[LabelKey], counts: Mapping[str, Mapping[str, Mapping[str, int]]], sign: int
+) -> None:
+    for source, controls in counts.items():
+        for name, used in controls.items():
+            for label, count in used.items():
+                totals[source, name, label] += sign * count

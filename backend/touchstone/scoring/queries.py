@@ -1,12 +1,20 @@
 """Reading what scoring needs, under the locks that make it safe."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Text, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Text, any_, case, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.queries import AnyRow
 from touchstone.models import Annotation, PairScore, Prediction, Project, Task, TaskScore
+
+
+def _among(column: Any, ids: Iterable[int]) -> ColumnElement[bool]:
+    """One array parameter: a statement of the same text, prepared once, for any number of ids."""
+    among: ColumnElement[bool] = column == any_(cast(list(ids), ARRAY(BigInteger)))
+    return among
 
 
 async def lock_project(session: AsyncSession, project_id: int) -> str | None:
@@ -48,7 +56,7 @@ async def list_annotations(
         )
         .where(
             Annotation.project_id == project_id,
-            Annotation.task_id.in_(task_ids),
+            _among(Annotation.task_id, task_ids),
             Annotation.was_cancelled.is_(False),
         )
         .order_by(Annotation.created_at, Annotation.id)
@@ -66,7 +74,7 @@ async def list_predictions(
         Prediction.task_id,
         Prediction.features,
         case((needed, cast(Prediction.result, Text))).label("result_text"),
-    ).where(Prediction.project_id == project_id, Prediction.task_id.in_(task_ids))
+    ).where(Prediction.project_id == project_id, _among(Prediction.task_id, task_ids))
     rows: Sequence[AnyRow] = (await session.execute(query)).all()
     return rows
 
@@ -79,7 +87,7 @@ async def results_of(
 ) -> dict[int, str]:
     """JSON texts by id."""
     query = select(model.id, cast(model.result, Text)).where(
-        model.project_id == project_id, model.id.in_(list(ids))
+        model.project_id == project_id, _among(model.id, ids)
     )
     return {row[0]: row[1] for row in await session.execute(query)}
 
@@ -96,7 +104,7 @@ async def old_pair_sums(
             func.sum(PairScore.score).label("total"),
             func.sum(PairScore.score * PairScore.score).label("squares"),
         )
-        .where(PairScore.project_id == project_id, PairScore.task_id.in_(task_ids))
+        .where(PairScore.project_id == project_id, _among(PairScore.task_id, task_ids))
         .group_by(PairScore.left_user, PairScore.right_user)
     )
     rows: Sequence[AnyRow] = (await session.execute(query)).all()
@@ -107,7 +115,7 @@ async def old_label_counts(
     session: AsyncSession, project_id: int, task_ids: Sequence[int]
 ) -> Sequence[AnyRow]:
     query = select(TaskScore.task_id, TaskScore.label_counts).where(
-        TaskScore.project_id == project_id, TaskScore.task_id.in_(task_ids)
+        TaskScore.project_id == project_id, _among(TaskScore.task_id, task_ids)
     )
     rows: Sequence[AnyRow] = (await session.execute(query)).all()
     return rows

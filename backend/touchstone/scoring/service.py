@@ -7,7 +7,6 @@ before. So it can run many times over and on many machines at once; killed, it l
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +22,7 @@ from touchstone.projects import label_configs
 from touchstone.scoring import labels, queries, totals
 from touchstone.scoring.compute import Answered, TaskAgreement, newest_by_author, score_tasks
 from touchstone.scoring.dimensions import dimensions_of
-from touchstone.scoring.labels import LabelKey
+from touchstone.scoring.labels import LabelCounts
 
 log = logging.getLogger("touchstone.scoring")
 
@@ -45,7 +44,7 @@ class Computed:
     agreements: Sequence[TaskAgreement]
     annotations: Sequence[Extracted]
     predictions: Sequence[Extracted]
-    label_counts: Mapping[int, Counter[LabelKey]]
+    label_counts: Mapping[int, LabelCounts]
 
 
 async def rescore_task(session: AsyncSession, project_id: int, task_id: int) -> int:
@@ -107,11 +106,11 @@ def compute(
     distinct = {task_id: newest_by_author(given) for task_id, given in by_task.items()}
     agreements = score_tasks(distinct, dimensions_of(xml), config)
 
-    counts: dict[int, Counter[LabelKey]] = {task_id: Counter() for task_id in task_ids}
+    counts: dict[int, LabelCounts] = {task_id: {} for task_id in task_ids}
     for source, extracted in ((labels.ANNOTATIONS, answers), (labels.PREDICTIONS, guesses)):
         for item in extracted:
-            for (name, label), count in labels.count_in_features(item.features, config).items():
-                counts[item.row.task_id][source, name, label] += count
+            by_control = counts[item.row.task_id].setdefault(source, {})
+            labels.add_features(by_control, item.features, config)
     return Computed(agreements, answers, guesses, counts)
 
 
@@ -141,9 +140,8 @@ async def _add_labels_of_results(
         texts = await queries.results_of(session, model, project_id, wanted)
         for row_id, text in texts.items():
             item = wanted[row_id]
-            found = labels.count_in_result(orjson.loads(text), item.features, config)
-            for (name, label), count in found.items():
-                computed.label_counts[item.row.task_id][source, name, label] += count
+            by_control = computed.label_counts[item.row.task_id].setdefault(source, {})
+            labels.add_result(by_control, orjson.loads(text), item.features, config)
 
 
 async def _store_features(session: AsyncSession, project_id: int, computed: Computed) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from touchstone.models import Annotation, Prediction
 from touchstone.scoring import queries
 from touchstone.scoring.compute import Pair, TaskAgreement
-from touchstone.scoring.labels import LabelKey, flat, nested
+from touchstone.scoring.labels import LabelCounts, LabelKey, add_to_totals
 
 _DELETE_PAIRS = text("DELETE FROM pair_scores WHERE project_id = :p AND task_id = ANY(:ids)")
 
@@ -81,7 +81,7 @@ async def replace_scores(
     project_id: int,
     versions: Mapping[int, int],
     agreements: Sequence[TaskAgreement],
-    label_counts: Mapping[int, Counter[LabelKey]],
+    label_counts: Mapping[int, LabelCounts],
 ) -> None:
     """Put new figures in the place of old ones for tasks whose rows the caller has locked."""
     task_ids = list(versions)
@@ -144,20 +144,20 @@ def _columns(pairs: Sequence[Pair]) -> dict[str, Any]:
 
 
 async def _replace_counts(
-    session: AsyncSession, project_id: int, label_counts: Mapping[int, Counter[LabelKey]]
+    session: AsyncSession, project_id: int, label_counts: Mapping[int, LabelCounts]
 ) -> dict[LabelKey, int]:
     """What changes in the number of uses, by label."""
     change: Counter[LabelKey] = Counter()
     for row in await queries.old_label_counts(session, project_id, list(label_counts)):
-        change.subtract(flat(row.label_counts))
+        add_to_totals(change, row.label_counts, -1)
     for counts in label_counts.values():
-        change.update(counts)
+        add_to_totals(change, counts, 1)
     await session.execute(
         _STORE_COUNTS,
         {
             "p": project_id,
             "ids": list(label_counts),
-            "counts": [orjson.dumps(nested(counts)).decode() for counts in label_counts.values()],
+            "counts": [orjson.dumps(counts).decode() for counts in label_counts.values()],
         },
     )
     return {key: count for key, count in change.items() if count}
