@@ -8,9 +8,12 @@ from touchstone.core.settings import Settings
 from touchstone.db.engine import Sessions, make_engine, make_sessions
 from touchstone.jobs.heartbeat import beat
 from touchstone.jobs.runner import Handler, run_worker
+from touchstone.scoring import jobs as scoring
 from touchstone.tasks import jobs as tasks
 
 HANDLERS: dict[str, Callable[[Sessions, dict[str, Any]], Awaitable[None]]] = {
+    "scoring.rescore_range": scoring.rescore_range,
+    "scoring.rescore_task": scoring.rescore_task,
     "tasks.refresh_range": tasks.refresh_range,
 }
 
