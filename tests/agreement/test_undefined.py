@@ -124,3 +124,6 @@ def test_every_tag_has_a_default_metric() -> None:
     assert default_metric("Labels").key == "span_iou"
     assert default_metric("Choices").key == "exact_match"
     assert default_metric("BrushLabels").key == "exact_match"
+    assert default_metric("Labels", "Audio").key == "span_iou"
+    assert default_metric("Labels", "Image").key == "box_iou"
+    assert default_metric("Labels", "HyperText").key == "exact_match"

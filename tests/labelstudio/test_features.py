@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from touchstone.labelstudio.features import (
+    BOX_STRIDE,
     LABEL_SEPARATOR,
     BoxesFeature,
     ChoicesFeature,
@@ -30,6 +31,11 @@ CONFIG = parse_label_config("""<View>
   <Taxonomy name="kind" toName="text"><Choice value="A"/></Taxonomy>
   <Rating name="stars" toName="text"/>
   <TextArea name="note" toName="text"/>
+  <Audio name="sound" value="$sound"/>
+  <Labels name="speech" toName="sound"><Label value="Speaker"/></Labels>
+  <Text name="left" value="$left"/>
+  <Text name="right" value="$right"/>
+  <Labels name="both" toName="left,right"><Label value="Person"/></Labels>
   <HyperText name="page" value="$page"/>
   <Labels name="mark" toName="page"><Label value="Title"/></Labels>
 </View>""")
@@ -99,6 +105,40 @@ def test_spans_are_rows_of_code_points() -> None:
 def test_spans_of_a_hypertext_are_compared_as_they_are() -> None:
     value = {"start": "/p[1]", "end": "/p[2]", "startOffset": 0, "endOffset": 3}
     assert isinstance(features(item("mark", "page", "labels", **value))["mark"], OtherFeature)
+
+
+def test_spans_of_a_recording_are_seconds() -> None:
+    found = features(item("speech", "sound", "labels", start=0.25, end=2, labels=["Speaker"]))
+    assert isinstance(found["speech"], SpansFeature)
+    assert found["speech"].geometry.dtype == np.float64
+    assert found["speech"].geometry.tolist() == [[0.25, 2.0]]
+
+
+def test_boxes_on_different_images_of_a_list_lie_apart() -> None:
+    first, second = (box(1, 2, 3, 4, labels=["Car"]) | {"item_index": index} for index in (0, 1))
+    found = features(first, second)["box"]
+    assert isinstance(found, BoxesFeature)
+    assert found.geometry[:, 0].tolist() == [1, 1 + BOX_STRIDE]
+    assert found.geometry[0, 1:].tolist() == found.geometry[1, 1:].tolist()
+
+
+def test_spans_on_different_texts_lie_apart() -> None:
+    value = {"start": 0, "end": 3, "labels": ["Person"]}
+    found = features(
+        item("both", "left", "labels", **value), item("both", "right", "labels", **value)
+    )["both"]
+    assert isinstance(found, SpansFeature)
+    assert found.geometry[0].tolist() == [0, 3]
+    assert found.geometry[1, 0] > 2**31
+
+
+def test_results_older_than_the_configuration_are_compared_as_they_are() -> None:
+    old = item("box", "img", "choices", choices=["Car"])
+    assert isinstance(features(old)["box"], OtherFeature)
+    old = item("topic", "text", "rating", rating=3)
+    assert features(old) == {"topic": OtherFeature(("3.0",))}
+    old = item("part", "img", "labels", points=[[1, 2]], labels=["Wheel"])
+    assert isinstance(features(old, {"from_name": "box", "type": "rating"})["part"], OtherFeature)
 
 
 SAME: list[tuple[list[dict[str, Any]], list[dict[str, Any]]]] = [

@@ -59,6 +59,14 @@ def answer(name: str, kind: str, value: Any, to_name: str = "text") -> dict[str,
     return {"from_name": name, "to_name": to_name, "type": kind, "value": {kind: value}}
 
 
+def without(item: dict[str, Any], key: str) -> dict[str, Any]:
+    return {**item, "value": {k: v for k, v in item["value"].items() if k != key}}
+
+
+def speech(**value: Any) -> dict[str, Any]:
+    return answer("speech", "labels", None, "audio") | {"value": {"labels": ["Speaker"], **value}}
+
+
 def typed(text: Any) -> dict[str, Any]:
     return answer("note", "textarea", None) | {"value": {"text": text}}
 
@@ -87,14 +95,7 @@ FINE = [
             "value": {"points": [[0, 0], [50.5, 100], [3, 4]], "polygonlabels": ["Road"]},
         }
     ],
-    [
-        {
-            "from_name": "speech",
-            "to_name": "audio",
-            "type": "labels",
-            "value": {"start": 0.5, "end": 2, "channel": 0, "labels": ["Speaker"]},
-        }
-    ],
+    [speech(start=0.5, end=2, channel=0)],
     [{**box(), "from_name": "mark_3", "to_name": "page_3"}],
     [answer("chat", "chatmessage", {"role": "user", "content": "hi"}, "chat")],
 ]
@@ -148,6 +149,14 @@ BAD: list[tuple[Any, str, str]] = [
     ([box(x=80, width=30)], "[0].value.width", "x + width must lie in 0..100 percent, but is 110"),
     ([box(y=80, height=30)], "[0].value.height", "y + height"),
     ([box(rectanglelabels={})], "[0].value.rectanglelabels", "list of strings"),
+    ([without(box(), "x")], "[0].value.x", "a number, not null"),
+    ([without(box(), "height")], "[0].value.height", "a rectangle needs this number"),
+    ([without(without(box(), "x"), "width")], "[0].value.x", "a rectangle needs this number"),
+    ([without(span(), "start")], "[0].value.start", "a whole number, not null"),
+    ([without(without(span(), "start"), "end")], "[0].value.start", "a whole number, not null"),
+    ([speech(start=2, end=1.5)], "[0].value.end", "ends before it starts"),
+    ([speech(start="0", end=1.5)], "[0].value.start", "a number, not a string"),
+    ([speech(end=1.5)], "[0].value.start", "a number, not null"),
     ([span(start=None)], "[0].value.start", "a whole number, not null"),
     ([span(start="0")], "[0].value.start", "a whole number, not a string"),
     ([span(end=2.5)], "[0].value.end", "a whole number, not a number"),

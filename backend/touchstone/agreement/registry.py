@@ -113,7 +113,19 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
 
 FALLBACK = METRICS["exact_match"]
 
+# Labels are regions of what they label: spans of a text or a recording, boxes on an image.
+_LABELS_ON: Mapping[str, Metric] = {
+    "Audio": METRICS["span_iou"],
+    "Image": METRICS["box_iou"],
+    "Text": METRICS["span_iou"],
+}
 
-def default_metric(tag: str) -> Metric:
-    """The metric that a control tag is scored by unless the project says otherwise."""
+
+def default_metric(tag: str, object_tag: str = "Text") -> Metric:
+    """The metric that a control tag is scored by unless the project says otherwise.
+
+    `object_tag` is the tag of the object that the control labels.
+    """
+    if tag == "Labels":
+        return _LABELS_ON.get(object_tag, FALLBACK)
     return next((metric for metric in METRICS.values() if tag in metric.default_for), FALLBACK)

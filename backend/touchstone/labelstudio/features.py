@@ -17,10 +17,17 @@ EXTRACTOR_VERSION = 1
 LABEL_SEPARATOR = "\x1f"
 _LONGEST_PLAIN_VALUE = 64
 
+# How far apart the regions of different images, texts and recordings are kept.
+BOX_STRIDE = 1000.0  # percent; no image is wider than 100
+TEXT_STRIDE = 2**32  # code points
+TIME_STRIDE = 10**6  # seconds
+_MOST_ITEMS = 4096  # of a list of images
+
 _canonical_json = msgspec.json.Encoder(order="sorted").encode
 
 _Item = dict[str, Any]
 _Payload = dict[str, Any]
+_SpanKind = tuple[str, np.dtype[Any], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,11 @@ class ChoicesFeature:
 
 @dataclass(frozen=True, slots=True)
 class BoxesFeature:
-    """Rectangles: one label set a region, and x, y, width, height, rotation in percent."""
+    """Rectangles: one label set a region, and x, y, width, height, rotation in percent.
+
+    Regions of further images (of a list, or of another object) lie `BOX_STRIDE` further to
+    the right for each, so that they never overlap with those of the first.
+    """
 
     labels: tuple[str, ...]
     geometry: NDArray[np.float64]  # (n, 5)
@@ -40,10 +51,14 @@ class BoxesFeature:
 
 @dataclass(frozen=True, slots=True)
 class SpansFeature:
-    """Text spans: one label set a region, and half-open start, end in code points."""
+    """Spans: one label set a region, and half-open start, end.
+
+    Whole code points of a text, or seconds of a recording. Spans of a control's second object
+    lie far behind those of its first, as with boxes.
+    """
 
     labels: tuple[str, ...]
-    geometry: NDArray[np.int64]  # (n, 2)
+    geometry: NDArray[np.int64] | NDArray[np.float64]  # (n, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,7 @@ def extract_features(result: list[Any], config: LabelConfig) -> bytes:
     by_control: dict[str, list[_Item]] = {}
     for item in result:
         name = item.get("from_name")
-        if name is not None:
+        if name is not None and isinstance(item.get("value"), dict):
             by_control.setdefault(name, []).append(item)
     payloads = {}
     for name, items in by_control.items():
@@ -81,38 +96,67 @@ def decode_features(blob: bytes) -> dict[str, Feature]:
 
 
 def _encode(items: list[_Item], control: Control, config: LabelConfig) -> _Payload:
-    if control.tag == "Choices" and not control.per_region:
-        return {"k": "choices", "v": sorted({c for i in items for c in _strings(i, "choices")})}
-    values = [item["value"] for item in items]
-    if control.tag in _BOX_TAGS and all("height" in v and "width" in v for v in values):
-        boxes = np.array(
-            [(v["x"], v["y"], v["width"], v["height"], v.get("rotation") or 0.0) for v in values],
-            dtype=np.float64,
-        )
-        return {"k": "boxes", "l": [_label_set(i) for i in items], "a": boxes.tobytes()}
-    if control.tag == "Labels" and _label_text(items, config):
-        spans = np.array([(v["start"], v["end"]) for v in values], dtype=np.int64)
-        return {"k": "spans", "l": [_label_set(i) for i in items], "a": spans.tobytes()}
+    # Results may be older than the configuration, in which the control was of another kind.
+    if {item["type"] for item in items} <= control.result_types:
+        if control.tag == "Choices" and not control.per_region:
+            return {"k": "choices", "v": sorted({c for i in items for c in _choices(i)})}
+        if control.tag in _BOX_TAGS and all(item["value"].keys() >= _BOX_KEYS for item in items):
+            return _encode_boxes(items, control)
+        if control.tag == "Labels" and all(item["value"].keys() >= _SPAN_KEYS for item in items):
+            labelled = {item["to_name"] for item in items}
+            targets = {target.tag for name in labelled if (target := config.find_object(name))}
+            # A span that begins at an XPath is shown as hypertext.
+            if targets == {"Text"} and str not in {type(i["value"]["start"]) for i in items}:
+                return _encode_spans(items, control, _TEXT)
+            if targets == {"Audio"}:
+                return _encode_spans(items, control, _TIME)
     return {"k": "other", "v": sorted(text for item in items for text in _canonical(item))}
 
 
-_BOX_TAGS = frozenset({"RectangleLabels", "Rectangle", "Labels"})
+_BOX_TAGS = frozenset({"Labels", "Rectangle", "RectangleLabels"})
+_BOX_KEYS = frozenset({"x", "y", "width", "height"})
+_SPAN_KEYS = frozenset({"start", "end"})
+_TEXT: _SpanKind = ("spans", np.dtype(np.int64), TEXT_STRIDE)
+_TIME: _SpanKind = ("times", np.dtype(np.float64), TIME_STRIDE)
 
 
-def _label_text(items: list[_Item], config: LabelConfig) -> bool:
-    """Whether all are spans of a text, and not of an audio or a hypertext."""
-    for item in items:
-        target = config.find_object(item["to_name"])
-        value = item["value"]
-        if target is None or target.tag != "Text":
-            return False
-        if isinstance(value.get("start"), str) or "start" not in value:
-            return False
-    return True
+def _encode_boxes(items: list[_Item], control: Control) -> _Payload:
+    values = [item["value"] for item in items]
+    boxes = np.array(
+        [(v["x"], v["y"], v["width"], v["height"], v.get("rotation") or 0.0) for v in values],
+        dtype=np.float64,
+    )
+    if (places := _places(items, control)) is not None:
+        boxes[:, 0] += places * BOX_STRIDE
+    return {"k": "boxes", "l": [_label_set(item) for item in items], "a": boxes.tobytes()}
 
 
-def _strings(item: _Item, key: str) -> list[str]:
-    return item["value"].get(key) or []
+def _encode_spans(items: list[_Item], control: Control, kind: _SpanKind) -> _Payload:
+    key, dtype, stride = kind
+    values = [item["value"] for item in items]
+    spans = np.array([(v["start"], v["end"]) for v in values], dtype=dtype)
+    if (places := _places(items, control)) is not None:
+        spans += (places * stride).astype(dtype)[:, None]
+    return {"k": key, "l": [_label_set(item) for item in items], "a": spans.tobytes()}
+
+
+def _places(items: list[_Item], control: Control) -> NDArray[np.int64] | None:
+    """A number for each object and each image of a list; None where there is but one."""
+    if len(control.to_names) == 1 and not any("item_index" in item for item in items):
+        return None
+    return np.array([_place(item, control) for item in items], dtype=np.int64)
+
+
+def _place(item: _Item, control: Control) -> int:
+    index = item.get("item_index")
+    number = index if type(index) is int and 0 < index < _MOST_ITEMS else 0
+    if item["to_name"] in control.to_names:
+        number += control.to_names.index(item["to_name"]) * _MOST_ITEMS
+    return number
+
+
+def _choices(item: _Item) -> list[str]:
+    return item["value"].get("choices") or []
 
 
 def _label_set(item: _Item) -> str:
@@ -154,6 +198,9 @@ _DECODERS: Mapping[str, Callable[[_Payload], Feature]] = {
     ),
     "spans": lambda p: SpansFeature(
         tuple(p["l"]), np.frombuffer(p["a"], dtype=np.int64).reshape(-1, 2)
+    ),
+    "times": lambda p: SpansFeature(
+        tuple(p["l"]), np.frombuffer(p["a"], dtype=np.float64).reshape(-1, 2)
     ),
     "other": lambda p: OtherFeature(tuple(p["v"])),
 }

@@ -98,7 +98,11 @@ def _check_item(item: Any, config: LabelConfig, data: Mapping[str, Any] | None) 
         raise _Fault(".value", f"a value must be an object, not {kind_of(value)}")
     target = config.find_object(str(to_name))
     if target is not None:
-        _check_region(value, target, data)
+        if "start" in value or "end" in value or control.tag == "Labels":
+            check_span = _SPAN_CHECKS.get(target.tag)
+            if check_span is not None:
+                check_span(value, target, data)
+        _check_shape(value)
     check = _VALUE_CHECKS.get(item_type)
     if check is not None:
         check(value, item_type)
@@ -133,11 +137,7 @@ def _is_repeated(to_name: Any, control: Control, config: LabelConfig) -> bool:
 # Regions: geometry and spans, whatever control they belong to
 
 
-def _check_region(value: _Value, target: DataObject, data: Mapping[str, Any] | None) -> None:
-    if "start" in value or "end" in value:
-        check = _SPAN_CHECKS.get(target.tag)
-        if check is not None:
-            check(value, target, data)
+def _check_shape(value: _Value) -> None:
     if "x" in value or "width" in value:
         _check_percent_shape(value)
     if "points" in value:
@@ -244,10 +244,7 @@ def _shown_text(target: DataObject, data: Mapping[str, Any]) -> str | None:
 
 
 def _check_time_span(value: _Value, target: DataObject, data: Mapping[str, Any] | None) -> None:
-    for key in ("start", "end"):
-        if key in value:
-            _number(value, key)
-    if "start" in value and "end" in value and value["start"] > value["end"]:
+    if _number(value, "start") > _number(value, "end"):
         raise _Fault(".value.end", "the span ends before it starts")
 
 
@@ -281,6 +278,14 @@ def _check_strings(value: _Value, key: str) -> None:
             raise _Fault(f".value.{key}[{index}]", f"must be a string, not {kind_of(label)}")
 
 
+def _check_rectangle(value: _Value, key: str) -> None:
+    for side in ("x", "y", "width", "height"):
+        if side not in value:
+            raise _Fault(f".value.{side}", "a rectangle needs this number")
+    if key != "rectangle":
+        _check_strings(value, key)
+
+
 def _check_choices(value: _Value, key: str) -> None:
     if "choices" not in value:
         raise _Fault(".value.choices", "the list of chosen values is missing")
@@ -310,6 +315,8 @@ def _check_number(value: _Value, key: str) -> None:
 
 
 _VALUE_CHECKS: Mapping[str, Callable[[_Value, str], None]] = {
+    "rectangle": _check_rectangle,
+    "rectanglelabels": _check_rectangle,
     "choices": _check_choices,
     "taxonomy": _check_taxonomy,
     "textarea": _check_textarea,
@@ -319,6 +326,6 @@ _VALUE_CHECKS: Mapping[str, Callable[[_Value, str], None]] = {
     f"{kind}labels": _check_strings
     for kind in (
         "", "bitmask", "brush", "cube", "ellipse", "hypertext", "keypoint", "ocr", "paragraph",
-        "polygon", "rectangle", "timeline", "timeseries", "vector", "videovector",
+        "polygon", "timeline", "timeseries", "vector", "videovector",
     )
 }  # fmt: skip
