@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from touchstone.agreement.registry import Metric, default_metric
-from touchstone.labelstudio.label_config import LabelConfig
+from touchstone.labelstudio.label_config import Control, LabelConfig
 from touchstone.projects import label_configs
 
 PLACEHOLDER = "{{"
@@ -34,12 +34,18 @@ def dimensions_of(label_config: str) -> tuple[Dimension, ...]:
     return tuple(
         Dimension(
             name=control.name,
-            metric=default_metric(control.tag),
+            metric=default_metric(control.tag, _object_tag(config, control)),
             may_be_hidden=control.per_region or control.name in hidden,
             repeated=PLACEHOLDER in control.name,
         )
         for control in config.controls.values()
     )
+
+
+def _object_tag(config: LabelConfig, control: Control) -> str:
+    """The tag of what a control labels; all its objects are of one kind."""
+    target = config.find_object(control.to_names[0])
+    return "" if target is None else target.tag
 
 
 def _conditional_names(node: Mapping[str, Any], *, conditional: bool) -> Iterator[str]:
