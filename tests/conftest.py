@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.orm import Session as SyncSession
 
 from touchstone.access.dependencies import COOKIE
 from touchstone.access.tokens import digest
@@ -29,6 +30,15 @@ from touchstone.models import User
 SECRET = "a secret that is long enough for a test"
 TEMPLATE = "touchstone_template"
 AsUser = Callable[[User], Awaitable[httpx.AsyncClient]]
+
+
+class ReadOnlySession(SyncSession):
+    """What a GET gets, inside the test's transaction: the savepoint is read only."""
+
+
+@event.listens_for(ReadOnlySession, "after_begin")
+def _read_only(session: SyncSession, transaction: object, connection: Connection) -> None:
+    connection.execute(text("SET TRANSACTION READ ONLY"))
 
 
 @pytest.fixture(scope="session")
@@ -101,6 +111,12 @@ def app(engine: AsyncEngine, connection: AsyncConnection, settings: Settings) ->
     # the arrange step and the request, so a missing eager load fails here too.
     app.state.sessions = async_sessionmaker(
         connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+    )
+    app.state.read_sessions = async_sessionmaker(
+        connection,
+        sync_session_class=ReadOnlySession,
+        expire_on_commit=False,
+        join_transaction_mode="create_savepoint",
     )
     return app
 

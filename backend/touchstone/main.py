@@ -16,7 +16,7 @@ from touchstone.access.routes import router as access_router
 from touchstone.access.throttle import LoginThrottle
 from touchstone.annotations.routes import router as annotations_router
 from touchstone.core.settings import Settings
-from touchstone.db.engine import make_engine, make_sessions
+from touchstone.db.engine import make_engine, make_read_sessions, make_sessions
 from touchstone.projects.routes import router as projects_router
 from touchstone.reviews.routes import router as reviews_router
 from touchstone.tasks.routes import router as tasks_router
@@ -83,7 +83,7 @@ def create_app(
         own = make_engine(
             database_url or settings.database_url or "", pool_size=settings.database_pool_size
         )
-        app.state.engine, app.state.sessions = own, make_sessions(own)
+        _use(app, own)
         yield
         await own.dispose()
 
@@ -102,7 +102,7 @@ def create_app(
     app.state.login_throttle = LoginThrottle()
     app.state.demo_logins = []
     if engine is not None:
-        app.state.engine, app.state.sessions = engine, make_sessions(engine)
+        _use(app, engine)
     errors.install(app)
     for router in ROUTERS:
         app.include_router(router)
@@ -123,6 +123,12 @@ def create_app(
             expose_headers=["ETag", "Content-Disposition", "Retry-After"],
         )
     return app
+
+
+def _use(app: FastAPI, engine: AsyncEngine) -> None:
+    app.state.engine = engine
+    app.state.sessions = make_sessions(engine)
+    app.state.read_sessions = make_read_sessions(engine)
 
 
 def add_health(app: FastAPI) -> None:

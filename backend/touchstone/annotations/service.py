@@ -35,8 +35,10 @@ async def checked_features(
     session: AsyncSession, project_id: int, task_id: int, result: list[Any]
 ) -> bytes:
     """The features of a result. Raises Invalid, with the place, for one that cannot be used."""
-    query = select(Project.label_config, Task.data).where(
-        Project.id == project_id, Task.project_id == project_id, Task.id == task_id
+    query = (
+        select(Project.label_config, Task.data)
+        .join(Task, Task.project_id == Project.id)
+        .where(Project.id == project_id, Task.id == task_id)
     )
     row = (await session.execute(query)).first()
     if row is None:

@@ -30,3 +30,8 @@ def make_engine(url: str, *, pool_size: int = 16, **options: Any) -> AsyncEngine
 
 def make_sessions(engine: AsyncEngine) -> Sessions:
     return async_sessionmaker(engine, expire_on_commit=False)
+
+
+def make_read_sessions(engine: AsyncEngine) -> Sessions:
+    """Sessions whose transactions begin READ ONLY, on the same connections."""
+    return make_sessions(engine.execution_options(postgresql_readonly=True))

@@ -136,6 +136,8 @@ def _database(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  by registration
+    if isinstance(error.__cause__, errors.AppError):  # FastAPI wraps what reading a body raised
+        return _app_error(request, error.__cause__)
     code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "http_error")
     return reply(error.status_code, code, str(error.detail), headers=dict(error.headers or {}))
 

@@ -14,10 +14,9 @@ async def open_session(request: Request) -> AsyncIterator[AsyncSession]:
 
     GET and HEAD begin READ ONLY, so PostgreSQL itself rejects a stray write.
     """
-    async with request.app.state.sessions() as session:  # closing rolls back what is left open
-        read_only = request.method in READ_METHODS
-        if read_only:
-            await session.connection(execution_options={"postgresql_readonly": True})
+    read_only = request.method in READ_METHODS
+    sessions = request.app.state.read_sessions if read_only else request.app.state.sessions
+    async with sessions() as session:  # closing rolls back what is left open
         yield session
         await (session.rollback() if read_only else session.commit())
 
