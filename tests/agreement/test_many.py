@@ -5,13 +5,16 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touchstone.agreement import many
 from touchstone.agreement.pairs import pair_score
 from touchstone.agreement.registry import METRICS, Metric
 from touchstone.agreement.types import Undefined
+
+# The machine may be busy: no time limit for one example.
+unhurried = settings(deadline=None, max_examples=60)
 
 every_metric = pytest.mark.parametrize("metric", METRICS.values(), ids=lambda m: m.key)
 
@@ -42,6 +45,7 @@ answer = st.one_of(
 
 
 @every_metric
+@unhurried
 @given(answers=st.lists(answer, max_size=9))
 def test_equals_the_score_of_each_pair(metric: Metric, answers: list) -> None:
     pairs = list(combinations(range(len(answers)), 2))

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touchstone.agreement.pairs import all_pairs, pair_score
 from touchstone.agreement.registry import METRICS, Input, Metric
 from touchstone.agreement.tasks import task_score
+
+# The machine may be busy: no time limit for one example.
+unhurried = settings(deadline=None, max_examples=60)
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ def score(metric: Metric, a: object, b: object) -> float:
 
 
 @every_metric
+@unhurried
 @given(data=st.data())
 def test_stays_in_its_range(metric: Metric, data: st.DataObject) -> None:
     a, b = data.draw(ANSWERS[metric.input]), data.draw(ANSWERS[metric.input])
@@ -61,6 +65,7 @@ def test_stays_in_its_range(metric: Metric, data: st.DataObject) -> None:
 
 
 @every_metric
+@unhurried
 @given(data=st.data())
 def test_is_as_symmetric_as_it_says(metric: Metric, data: st.DataObject) -> None:
     a, b = data.draw(ANSWERS[metric.input]), data.draw(ANSWERS[metric.input])
@@ -69,6 +74,7 @@ def test_is_as_symmetric_as_it_says(metric: Metric, data: st.DataObject) -> None
 
 
 @every_metric
+@unhurried
 @given(data=st.data())
 def test_an_answer_agrees_fully_with_itself(metric: Metric, data: st.DataObject) -> None:
     a = data.draw(ANSWERS[metric.input])
@@ -76,6 +82,7 @@ def test_an_answer_agrees_fully_with_itself(metric: Metric, data: st.DataObject)
 
 
 @every_metric
+@unhurried
 @given(data=st.data())
 def test_the_order_of_values_and_regions_does_not_matter(
     metric: Metric, data: st.DataObject
@@ -90,6 +97,7 @@ def test_the_order_of_values_and_regions_does_not_matter(
 
 
 @every_metric
+@unhurried
 @given(data=st.data())
 def test_the_names_of_labels_do_not_matter(metric: Metric, data: st.DataObject) -> None:
     a, b = data.draw(ANSWERS[metric.input]), data.draw(ANSWERS[metric.input])
@@ -103,6 +111,7 @@ def test_the_names_of_labels_do_not_matter(metric: Metric, data: st.DataObject) 
 
 
 @every_metric
+@unhurried
 @given(data=st.data())
 def test_the_order_of_annotators_does_not_change_the_task(
     metric: Metric, data: st.DataObject

@@ -274,3 +274,16 @@ def test_deep_nesting_is_refused() -> None:
 def test_a_byte_order_mark_and_a_declaration_are_accepted() -> None:
     config = parse_label_config('\ufeff<?xml version="1.0" encoding="UTF-8"?>\n' + in_view(""))
     assert list(config.objects) == ["t"]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<{'x' * 500_000}/>",
+        f'<Rating name="{"n" * 400_000}" toName="{"o" * 400_000}"/>',
+        "".join(f'<Text name="t{n}" value="$t"/>' for n in range(9000))
+        + '<Rating name="r" toName="u"/>',
+    ],
+)
+def test_a_message_stays_short(inner: str) -> None:
+    assert len(refuse(in_view(inner)).message) < 700

@@ -5,11 +5,14 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touchstone.labelstudio.errors import BadRecord
 from touchstone.labelstudio.stream import BLOCK_BYTES, iter_records
+
+# The machine may be busy: no time limit for one example.
+unhurried = settings(deadline=None, max_examples=60)
 
 # Characters that matter to the splitter come often; the rest is any text that UTF-8 can hold.
 text = st.text(
@@ -44,6 +47,7 @@ def every_split(data: bytes) -> Iterator[list[bytes]]:
         yield [data[:i], data[i:]]
 
 
+@unhurried
 @given(records=st.lists(values, max_size=6), style=styles, data=st.data())
 def test_gives_the_elements_of_any_list_in_any_chunks(
     records: list[Any], style: dict[str, Any], data: st.DataObject
@@ -55,6 +59,7 @@ def test_gives_the_elements_of_any_list_in_any_chunks(
         assert found == [json.dumps(record, **style).encode() for record in records]
 
 
+@unhurried
 @given(records=st.lists(objects, min_size=1, max_size=6), style=styles, data=st.data())
 def test_gives_the_objects_of_any_lines_in_any_chunks(
     records: list[Any], style: dict[str, Any], data: st.DataObject
@@ -77,6 +82,7 @@ def parse_strictly(text: str) -> list[Any]:
     return document if isinstance(document, list) else [document]
 
 
+@unhurried
 @given(text=st.text(st.sampled_from('\\"[]{}, 1\n'), max_size=24), data=st.data())
 def test_accepts_all_that_a_parser_accepts(text: str, data: st.DataObject) -> None:
     """The other way round is not needed: a broken record fails when it is decoded."""
@@ -90,6 +96,7 @@ def test_accepts_all_that_a_parser_accepts(text: str, data: st.DataObject) -> No
     assert [json.loads(record) for record in iter_records(chunks)] == expected
 
 
+@unhurried
 @given(records=st.lists(values, min_size=1, max_size=4), data=st.data())
 def test_a_list_cut_short_is_always_noticed(records: list[Any], data: st.DataObject) -> None:
     text = json.dumps(records).encode()

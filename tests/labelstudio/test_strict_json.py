@@ -1,4 +1,5 @@
 import math
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -64,3 +65,16 @@ def test_a_number_of_thousands_of_digits_is_refused_with_its_place() -> None:
     with pytest.raises(BadRecord, match="numbers of that size") as caught:
         decode_json(b'{"a": [1, %b]}' % (b"9" * 10_000))
     assert caught.value.path == "$.a[1]"
+
+
+def test_long_keys_do_not_multiply_in_memory() -> None:
+    value = {"k" * 1_000_000: [0] * 50_000 + ["\0"]}
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadRecord, match="NUL") as caught:
+            check_json(value)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 50_000_000
+    assert len(caught.value.path) < 200

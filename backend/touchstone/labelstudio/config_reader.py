@@ -12,6 +12,9 @@ from touchstone.labelstudio.errors import BadConfig
 MAX_CONFIG_BYTES = 1024 * 1024
 MAX_DEPTH = 100
 
+_LONGEST_TAG = 80
+_LONGEST_MESSAGE = 500
+
 
 @dataclass(slots=True)
 class Element:
@@ -25,7 +28,8 @@ class Element:
 
     def bad(self, message: str) -> BadConfig:
         """An error about this element: names its tag and says where it is."""
-        return BadConfig(f"<{self.tag}>: {message}", self.line, self.column)
+        text = f"<{self.tag[:_LONGEST_TAG]}>: {message[:_LONGEST_MESSAGE]}"
+        return BadConfig(text, self.line, self.column)
 
 
 class _TreeTarget:

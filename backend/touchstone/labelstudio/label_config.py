@@ -21,6 +21,7 @@ from touchstone.labelstudio.tags import (
 
 _VARIABLE = re.compile(r"\$([A-Za-z_][\w.-]*)")
 _FLAG = re.compile(r"\{\{\w+\}\}")
+_LONGEST_KNOWN = 40  # of the tags, and a little more: the search is slow in long texts
 _CONDITIONS = (("whenTagName", "tag"), ("whenLabelValue", "label"), ("whenChoiceValue", "choice"))
 
 
@@ -172,10 +173,8 @@ def _walk(element: Element) -> Iterator[Element]:
 def _check_known(element: Element) -> None:
     if element.tag in KNOWN_TAGS:
         return
-    near = difflib.get_close_matches(element.tag, KNOWN_TAGS, n=1, cutoff=0.5)
-    if not near:
-        by_case = {tag.lower(): tag for tag in KNOWN_TAGS}
-        near = [by_case[element.tag.lower()]] if element.tag.lower() in by_case else []
+    near = difflib.get_close_matches(element.tag[:_LONGEST_KNOWN], KNOWN_TAGS, n=1, cutoff=0.5)
+    near += [tag for tag in KNOWN_TAGS if tag.lower() == element.tag.lower()]
     hint = f"; did you mean <{near[0]}>?" if near else ""
     raise element.bad(f"unknown tag{hint}")
 

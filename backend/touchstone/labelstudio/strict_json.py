@@ -12,6 +12,10 @@ MAX_DEPTH = 100
 
 _MOST_DIGITS = 4000
 
+_LONGEST_STEP = 100
+_LONGEST_PATH = 300
+
+_Place = tuple[Any, str]  # the place around it, or None, and the last step
 _CONTAINERS = (dict, list)
 
 _decode = msgspec.json.Decoder().decode
@@ -53,24 +57,56 @@ def _is_deeper(node: Any, levels: int) -> bool:
 def check_json(value: Any, path: str = "$") -> None:
     """Refuse NaN, infinite numbers, NUL characters, lone surrogates and deep nesting."""
     # An explicit stack: the value may be nested deeper than Python's own recursion allows.
-    stack: list[tuple[Any, str, int]] = [(value, path, 1)]
+    # Places are links to the place around them; as texts they could grow beyond all memory.
+    stack: list[tuple[Any, _Place, int]] = [(value, (None, path), 1)]
     while stack:
         node, place, depth = stack.pop()
-        if isinstance(node, str):
-            _check_text(node, place)
-        elif isinstance(node, float):
-            if not math.isfinite(node):
-                raise BadRecord("NaN, Infinity and numbers of that size cannot be stored", place)
-        elif isinstance(node, dict | list):
-            if depth > MAX_DEPTH:
-                raise BadRecord(f"nested deeper than {MAX_DEPTH}", _shorten(place))
-            if isinstance(node, dict):
-                for key, child in reversed(node.items()):
-                    _check_text(key, place)
-                    stack.append((child, f"{place}.{key}", depth + 1))
-            else:
-                for index in range(len(node) - 1, -1, -1):
-                    stack.append((node[index], f"{place}[{index}]", depth + 1))
+        reason = _reason_against(node, depth)
+        if reason is not None:
+            raise BadRecord(reason, _written(place))
+        if isinstance(node, dict):
+            stack += [
+                (child, (place, f".{key}"), depth + 1) for key, child in reversed(node.items())
+            ]
+        elif isinstance(node, list):
+            stack += [
+                (node[index], (place, f"[{index}]"), depth + 1)
+                for index in range(len(node) - 1, -1, -1)
+            ]
+
+
+def _reason_against(node: Any, depth: int) -> str | None:
+    """Why a value, apart from what it holds, cannot be stored."""
+    if isinstance(node, str):
+        return _reason_against_text(node)
+    if isinstance(node, float) and not math.isfinite(node):
+        return "NaN, Infinity and numbers of that size cannot be stored"
+    if isinstance(node, dict | list) and depth > MAX_DEPTH:
+        return f"nested deeper than {MAX_DEPTH}"
+    if isinstance(node, dict):
+        return next(filter(None, map(_reason_against_text, node)), None)
+    return None
+
+
+def _reason_against_text(text: str) -> str | None:
+    if "\0" in text:
+        return "text holds a NUL character (\\u0000), which cannot be stored"
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return "text holds half of a surrogate pair"
+    return None
+
+
+def _written(place: _Place) -> str:
+    steps: list[str] = []
+    link: Any = place
+    while link is not None:
+        link, step = link
+        steps.append(step)
+    text = "".join(step[:_LONGEST_STEP] for step in reversed(steps))
+    return text if len(text) <= _LONGEST_PATH else f"{text[:_LONGEST_PATH]}..."
 
 
 def explain(raw: bytes, path: str, error: Exception) -> BadRecord:
@@ -100,20 +136,6 @@ def explain(raw: bytes, path: str, error: Exception) -> BadRecord:
     return BadRecord(f"malformed JSON: {error}", path)
 
 
-def _check_text(text: str, place: str) -> None:
-    if "\0" in text:
-        raise BadRecord("text holds a NUL character (\\u0000), which cannot be stored", place)
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise BadRecord("text holds half of a surrogate pair", place) from None
-
-
 def _read_whole(digits: str) -> float:
     """A whole number, or infinity for one of so many digits that no decoder accepts it."""
     return int(digits) if len(digits) <= _MOST_DIGITS else math.inf
-
-
-def _shorten(place: str) -> str:
-    return place if len(place) <= 200 else f"{place[:200]}..."
