@@ -14,6 +14,7 @@ LABELS: Final = ("Carton", "Crate", "Drum", "Pallet", "Forklift", "Person")
 
 _SMALL: Final = 1_400  # square pixels
 _HIDDEN: Final = 0.7  # visible share
+_NARROWEST: Final = 7.0  # pixels
 _LOOSE: Final = 5.0  # pixels
 
 
@@ -66,7 +67,8 @@ def mark_picture(boxes: list[Box], habit: Habit, rng: random.Random) -> list[Mar
     merged = _merge_neighbours(kept, habit.merges, rng)
     marks = [_redraw(mark, habit, rng) for mark in merged]
     inventions = sum(rng.random() < habit.invents for _ in boxes)
-    return marks + [_invent(rng) for _ in range(inventions)]
+    marks += [_invent(rng) for _ in range(inventions)]
+    return [mark for mark in marks if _is_drawable(mark)]
 
 
 def _chance_to_miss(box: Box, habit: Habit) -> float:
@@ -122,6 +124,13 @@ def _redraw(mark: Mark, habit: Habit, rng: random.Random) -> Mark:
         bottom=edge(mark.bottom, 1),
         label=label,
     )
+
+
+def _is_drawable(mark: Mark) -> bool:
+    """Whether enough of the box lies inside the picture to be drawn by hand."""
+    width = min(mark.right, WIDTH) - max(mark.left, 0.0)
+    height = min(mark.bottom, HEIGHT) - max(mark.top, 0.0)
+    return min(width, height) > _NARROWEST
 
 
 def _invent(rng: random.Random) -> Mark:
