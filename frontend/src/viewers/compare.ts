@@ -64,33 +64,39 @@ export function compareRegions(
 
 type Tally = { agree: number; disagree: number; counterparts: string[] };
 
+/** Where a region lies: a span along the first axis only, a box along both. */
 type Extent = {
   readonly ref: string;
   readonly region: Comparable;
   readonly label: string;
   readonly from: number;
   readonly to: number;
+  readonly top: number;
+  readonly bottom: number;
 };
 
 type Match = { readonly left: string; readonly right: string; readonly agrees: boolean };
 
 type Pair = { left: Extent; right: Extent; overlap: number; agrees: boolean };
 
-/** Regions with their extent along one axis, in its order, so that far ones are never compared. */
+/** Regions with their extents in the order of the first axis, so that far ones are never compared. */
 function prepare(contestant: Contestant, size: PictureSize): readonly Extent[] {
   return contestant.regions
-    .map((region) => {
-      const { geometry } = region;
-      const bounds = geometry.kind === "box" ? boundsOf(cornersOf(geometry, size)) : null;
-      return {
-        ref: regionRef(contestant.key, region.key),
-        region,
-        label: [...region.labels].sort().join("\u0000"),
-        from: geometry.kind === "span" ? geometry.start : (bounds?.left ?? 0),
-        to: geometry.kind === "span" ? geometry.end : (bounds?.right ?? 0),
-      };
-    })
+    .map((region) => ({
+      ref: regionRef(contestant.key, region.key),
+      region,
+      label: [...region.labels].sort().join("\u0000"),
+      ...extentOf(region.geometry, size),
+    }))
     .sort((a, b) => a.from - b.from);
+}
+
+function extentOf(geometry: Geometry, size: PictureSize) {
+  if (geometry.kind === "span") {
+    return { from: geometry.start, to: geometry.end, top: 0, bottom: 0 };
+  }
+  const { left, right, top, bottom } = boundsOf(cornersOf(geometry, size));
+  return { from: left, to: right, top, bottom };
 }
 
 function matchPair(
@@ -128,7 +134,7 @@ function overlappingPairs(
     for (let at = first; at < right.length; at += 1) {
       const other = right[at];
       if (other === undefined || other.from > one.to) break;
-      if (other.to < one.from) continue;
+      if (other.to < one.from || other.bottom < one.top || other.top > one.bottom) continue;
       const overlap = overlapOf(one.region.geometry, other.region.geometry, size);
       if (overlap <= 0) continue;
       const agrees = one.label === other.label && overlap >= threshold;

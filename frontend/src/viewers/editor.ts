@@ -128,10 +128,10 @@ export function useEditorState({
     if (editable === null || document === null) return;
     const rows = readRegions(document.current);
     const at = rows.findIndex(({ key }) => key === editable.region.key);
-    const next = rows[at + 1] ?? rows[at - 1];
+    const next = (rows[at + 1] ?? rows[at - 1])?.key ?? "";
     edit(removeRegion(editable.region.key));
-    const stays = next !== undefined && next.key.startsWith("id:") && focus !== null;
-    select(stays ? regionRef(focus, next.key) : null);
+    // A region known by its place has another place now.
+    select(next.startsWith("id:") && focus !== null ? regionRef(focus, next) : null);
   };
 
   return {

@@ -11,12 +11,14 @@ export type PaintedBox = {
   readonly standing: Standing | null;
   /** The answer at hand is drawn over the others and is hit first. */
   readonly inFront: boolean;
+  /** Place of its answer among those shown; keeps the names of overlapping boxes apart. */
+  readonly lane: number;
 };
 
 /** What of a canvas the painter needs; konva's context and the browser's both have it. */
 export type Brush = Pick<
   CanvasRenderingContext2D,
-  "beginPath" | "moveTo" | "lineTo" | "closePath" | "stroke" | "fill" | "setLineDash"
+  "beginPath" | "rect" | "moveTo" | "lineTo" | "closePath" | "stroke" | "fill" | "setLineDash"
 > & {
   strokeStyle: string | CanvasGradient | CanvasPattern;
   fillStyle: string | CanvasGradient | CanvasPattern;
@@ -77,6 +79,10 @@ function trace(brush: Brush, box: BoxGeometry, size: PictureSize): void {
   const y = (box.y / 100) * size.height;
   const width = (box.width / 100) * size.width;
   const height = (box.height / 100) * size.height;
+  if (box.rotation === 0) {
+    brush.rect(x, y, width, height);
+    return;
+  }
   const angle = (box.rotation * Math.PI) / 180;
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);

@@ -55,7 +55,7 @@ function isOnScreen(
 
 function write(
   context: CanvasRenderingContext2D,
-  { box, title, colour }: PaintedBox,
+  { box, title, colour, lane }: PaintedBox,
   size: PictureSize,
   scale: number,
 ): void {
@@ -66,8 +66,9 @@ function write(
   context.scale(1 / scale, 1 / scale);
   context.font = `600 ${FONT_SIZE}px system-ui, sans-serif`;
   const width = context.measureText(title).width + 8;
-  // Above the box, or inside where it touches the upper border of the picture.
-  const top = corner[1] * scale < HEIGHT ? 0 : -HEIGHT;
+  // Above the box, or inside where there is no room; names of several answers stand in a stack.
+  const above = -HEIGHT * (lane + 1);
+  const top = corner[1] * scale + above < 0 ? HEIGHT * lane : above;
   context.fillStyle = colour;
   context.fillRect(-1, top, width, HEIGHT);
   context.fillStyle = "#0009";

@@ -9,6 +9,7 @@ import type { DataObject } from "../config";
 import { isEditable, useEditor } from "../editor";
 import type { PictureSize } from "../geometry";
 import { type ShownRegion, statedSize } from "../shown-regions";
+import type { Answer } from "../types";
 import { type PaintedBox, paintBoxes } from "./box-painter";
 import { BoxTitles } from "./box-titles";
 import classes from "./image-viewer.module.css";
@@ -34,7 +35,7 @@ export function ImageViewer({ object, url }: Props) {
   const known = size ?? UNKNOWN_SIZE;
   const { view, screen, setView, fit, zoom } = useView(frame, known);
   const boxes = useMemo(
-    () => regions.flatMap((shown) => toBox(shown, editor.answers.length, editor.focus)),
+    () => regions.flatMap((shown) => toBox(shown, editor.answers, editor.focus)),
     [regions, editor.answers, editor.focus],
   );
   const selected = editor.selected?.region.object === object.name ? editor.selected : null;
@@ -74,6 +75,12 @@ export function ImageViewer({ object, url }: Props) {
 
   return (
     <div className={classes["viewer"]}>
+      {picture.status === "failed" && (
+        <Text role="status" size="sm" px="sm" pb={6}>
+          The image could not be loaded{url === null ? ": the task has no address for it" : ""}. The
+          regions are drawn without it, and a verdict is still possible.
+        </Text>
+      )}
       <section
         ref={frame}
         className={classes["frame"]}
@@ -127,14 +134,8 @@ export function ImageViewer({ object, url }: Props) {
             </Layer>
           </Stage>
         )}
-        {picture.status === "failed" && (
-          <Text className={classes["failed"]} role="status" size="sm">
-            The image could not be loaded{url === null ? ": the task has no address for it" : ""}.
-            The regions are drawn without it, and a verdict is still possible.
-          </Text>
-        )}
         {picture.status === "loading" && (
-          <Text className={classes["failed"]} role="status" size="sm">
+          <Text className={classes["loading"]} role="status" size="sm">
             Loading the image…
           </Text>
         )}
@@ -209,13 +210,14 @@ function useCounterparts(
 
 function toBox(
   { ref, geometry, label, title, comparison, answer }: ShownRegion,
-  answers: number,
+  answers: readonly Answer[],
   focus: string | null,
 ): readonly PaintedBox[] {
   if (geometry.kind !== "box") return [];
-  const colour = answers > 1 ? answer.colour : (label?.colour ?? answer.colour);
+  const lane = answers.indexOf(answer);
+  const colour = answers.length > 1 ? answer.colour : (label?.colour ?? answer.colour);
   const standing = comparison?.standing ?? null;
-  return [{ ref, box: geometry, colour, title, standing, inFront: answer.key === focus }];
+  return [{ ref, box: geometry, colour, title, standing, inFront: answer.key === focus, lane }];
 }
 
 function pictureSize(element: HTMLImageElement | null): PictureSize | null {

@@ -12,8 +12,6 @@ export type Ink = {
 
 export const LANE_HEIGHT = 5;
 
-const STROKE = 3;
-
 /** One line under the text per lane, plus a tint where a single answer is shown. */
 export function segmentStyle(
   marks: readonly LanedMark[],
@@ -37,9 +35,7 @@ export function segmentStyle(
   return {
     backgroundImage: images.join(","),
     backgroundPosition: places.join(","),
-    backgroundSize: `100% ${STROKE}px`,
-    backgroundRepeat: "no-repeat",
-    backgroundColor: background,
+    ...(background === undefined ? {} : { backgroundColor: background }),
   };
 }
 

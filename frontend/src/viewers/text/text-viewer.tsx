@@ -17,6 +17,9 @@ type Props = { readonly object: DataObject; readonly text: string };
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** With more spans than this, names of the other answers would bury the text. */
+const MOST_NAMES = 300;
+
 export function TextViewer({ object, text }: Props) {
   const editor = useEditor();
   const { answers } = editor;
@@ -33,6 +36,7 @@ export function TextViewer({ object, text }: Props) {
   const inks = useMemo(() => inksOf(regions, answers), [regions, answers]);
   const byRef = useMemo(() => new Map(regions.map((shown) => [shown.ref, shown])), [regions]);
   const strong = strongRefs(editor, byRef);
+  const namesOthers = regions.length <= MOST_NAMES;
 
   const marking = useTextMarking({ container, offsets, object });
   const caret = useTextCaret(container, {
@@ -76,7 +80,7 @@ export function TextViewer({ object, text }: Props) {
       <div
         ref={container}
         className={classes["text"]}
-        style={{ lineHeight: `calc(1.75em + ${Math.max(lanes, 1) * LANE_HEIGHT}px)` }}
+        style={lanesStyle(lanes)}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: text is marked with the keyboard here.
         tabIndex={0}
         role="document"
@@ -102,6 +106,7 @@ export function TextViewer({ object, text }: Props) {
             inks={inks}
             regions={byRef}
             focus={editor.focus}
+            namesOthers={namesOthers}
             strong={segment.marks.some(({ ref }) => strong.has(ref)) ? strong : NONE}
             gripped={
               gripped !== null && segment.marks.some(({ ref }) => ref === gripped) ? gripped : null
@@ -127,12 +132,13 @@ type SegmentProps = {
   readonly inks: ReadonlyMap<string, Ink>;
   readonly regions: ReadonlyMap<string, ShownRegion>;
   readonly focus: string | null;
+  readonly namesOthers: boolean;
   readonly strong: ReadonlySet<string>;
   readonly gripped: string | null;
 };
 
 const SegmentView = memo(function SegmentView(props: SegmentProps) {
-  const { index, segment, lanes, inks, regions, focus, strong, gripped } = props;
+  const { index, segment, lanes, inks, regions, focus, namesOthers, strong, gripped } = props;
   if (segment.marks.length === 0) {
     return (
       <span data-start={segment.start} data-index={index}>
@@ -143,7 +149,7 @@ const SegmentView = memo(function SegmentView(props: SegmentProps) {
   const chips = segment.opens.flatMap(({ ref }) => {
     const shown = regions.get(ref);
     const ink = inks.get(ref);
-    return shown !== undefined && ink !== undefined && isNamed(shown, focus)
+    return shown !== undefined && ink !== undefined && isNamed(shown, focus, namesOthers)
       ? [{ ref, title: shown.title, colour: ink.colour }]
       : [];
   });
@@ -154,10 +160,7 @@ const SegmentView = memo(function SegmentView(props: SegmentProps) {
       data-start={segment.start}
       data-index={index}
       className={classes["marked"]}
-      style={{
-        ...segmentStyle(segment.marks, inks, lanes, strong),
-        paddingBottom: lanes * LANE_HEIGHT - 1,
-      }}
+      style={segmentStyle(segment.marks, inks, lanes, strong)}
     >
       {chips.map(({ ref, title, colour }) => (
         <span key={ref} className={classes["chip"]} style={{ "--ink": colour } as CSSProperties}>
@@ -172,8 +175,15 @@ const SegmentView = memo(function SegmentView(props: SegmentProps) {
 });
 
 /** Names are written at the spans of the answer at hand and wherever somebody differs. */
-function isNamed(shown: ShownRegion, focus: string | null): boolean {
-  return shown.answer.key === focus || shown.comparison?.standing !== "agreeing";
+function isNamed(shown: ShownRegion, focus: string | null, namesOthers: boolean): boolean {
+  if (shown.answer.key === focus) return true;
+  return namesOthers && shown.comparison?.standing !== "agreeing";
+}
+
+function lanesStyle(lanes: number): CSSProperties {
+  const height = Math.max(lanes, 1) * LANE_HEIGHT;
+  const style = { lineHeight: `calc(1.75em + ${height}px)`, "--lanes-height": `${height - 1}px` };
+  return style;
 }
 
 function marksOf(regions: readonly ShownRegion[], answers: readonly Answer[]): readonly SpanMark[] {
