@@ -13,8 +13,7 @@ from touchstone.demo.content import DemoProject, demo_people, demo_projects
 from touchstone.demo.people import DEMO_PASSWORD
 from touchstone.models import Project, ProjectMember, User
 from touchstone.models.user import Role
-from touchstone.transfers.files import file_url, store_file
-from touchstone.transfers.service import import_records
+from touchstone.transfers.service import import_records, store_file
 
 LOCK = 0x70C7
 
@@ -109,5 +108,5 @@ async def _make_project(session: AsyncSession, demo: DemoProject, owner: User) -
     demo.write_files(lambda name, content: files.append((name, content)))
     for name, content in files:
         await store_file(session, project.id, name, "image/jpeg", content)
-    records = demo.make_tasks(lambda name: file_url(project.id, name))
+    records = demo.make_tasks(lambda name: f"/data/upload/{project.id}/{name}")
     await import_records(session, project.id, owner.id, records)
