@@ -20,6 +20,7 @@ from touchstone.annotations import ground_truth
 from touchstone.db.engine import Sessions
 from touchstone.models import Annotation, ReviewQueueItem, Task
 from touchstone.models.user import Role
+from touchstone.tasks.places import lock_place
 
 
 def span(start: int, end: int, words: str, label: str = "Person") -> dict[str, object]:
@@ -177,6 +178,7 @@ async def test_two_stars_at_once_leave_one(own_sessions: Sessions) -> None:
 
     async def star(annotation_id: int) -> None:
         async with own_sessions() as session, session.begin():
+            await lock_place(session, project.id, task.id)
             await ground_truth.set_star(session, project.id, task.id, annotation_id, starred=True)
 
     await asyncio.gather(*(star(annotation_id) for annotation_id in ids))

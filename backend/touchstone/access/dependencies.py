@@ -6,7 +6,6 @@ from typing import Annotated, Any, Protocol
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Query, Request
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access import queries
@@ -230,12 +229,10 @@ class OnRow:
         missing = NotFound(f"There is no such {self.noun}.", **{self.noun: raw})
         if not str(raw).isascii() or not str(raw).isdigit() or int(raw) > 2**63 - 1:
             raise missing
-        project_id = await session.scalar(
-            select(self.model.project_id).where(self.model.id == int(raw))
-        )
-        if project_id is None:
+        row = await queries.find_owner(session, self.model, int(raw), caller.id)
+        if row is None:
             raise missing
         try:
-            return await enter_project(session, caller, project_id, self.permission)
+            return context_of(caller, row.project_id, row.member_id, row.role, self.permission)
         except NotFound:
             raise missing from None

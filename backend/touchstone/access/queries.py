@@ -87,6 +87,23 @@ async def find_membership(session: AsyncSession, project_id: int, user_id: int) 
     return (await session.execute(query)).first()
 
 
+async def find_owner(session: AsyncSession, model: Any, row_id: int, user_id: int) -> AnyRow | None:
+    """The project that owns a row of `model`, with the user's membership in it."""
+    query = (
+        select(
+            model.project_id,
+            ProjectMember.user_id.label("member_id"),
+            ProjectMember.role,
+        )
+        .outerjoin(
+            ProjectMember,
+            and_(ProjectMember.project_id == model.project_id, ProjectMember.user_id == user_id),
+        )
+        .where(model.id == row_id)
+    )
+    return (await session.execute(query)).first()
+
+
 async def list_users(session: AsyncSession, viewer_id: int, *, everyone: bool) -> Sequence[User]:
     """All accounts, or those that share a project with the viewer."""
     query = select(User).order_by(User.id)

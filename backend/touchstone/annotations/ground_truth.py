@@ -15,9 +15,8 @@ async def set_star(
 ) -> None:
     """Give an annotation the star, which takes it from the task's other one, or take it away.
 
-    Raises NotFound without such a task.
+    The caller holds the task's lock and settles its figures afterwards.
     """
-    await lock_task(session, project_id, task_id)
     of_task = (Annotation.project_id == project_id, Annotation.task_id == task_id)
     if starred:  # the old star goes first: an index allows one a task
         await session.execute(

@@ -78,7 +78,8 @@ async def create_annotation(
 ) -> Response:
     """Submit an annotation; it goes to the review queue and the task is scored anew."""
     annotation_id = await service.create_annotation(session, ctx, task_id, draft)
-    return _reply(await queries.show(session, ctx.project_id, annotation_id), 201)
+    row = await queries.get_annotation(session, ctx.project_id, annotation_id)
+    return _reply(wire.annotation(row, []), 201)
 
 
 @router.get(

@@ -21,37 +21,22 @@ from touchstone.core.clock import utc_now
 from touchstone.core.errors import Forbidden, Invalid, NotFound, Stale
 from touchstone.labelstudio.errors import BadRecord
 from touchstone.labelstudio.features import extract_features
-from touchstone.labelstudio.label_config import LabelConfig
 from touchstone.labelstudio.results import check_result
-from touchstone.models import Annotation, AnnotationVersion, Project, ReviewQueueItem, Task, User
+from touchstone.models import Annotation, AnnotationVersion, ReviewQueueItem, User
 from touchstone.models.annotation import Action, ReviewState
 from touchstone.models.user import Role
-from touchstone.projects import label_configs
+from touchstone.tasks.places import TaskPlace, lock_place, settle
 from touchstone.tasks.queries import lock_task
 from touchstone.tasks.service import bad_record, refresh_figures, touch_content
 
 
-async def checked_features(
-    session: AsyncSession, project_id: int, task_id: int, result: list[Any]
-) -> bytes:
+def checked_features(place: TaskPlace, result: list[Any]) -> bytes:
     """The features of a result. Raises Invalid, with the place, for one that cannot be used."""
-    query = (
-        select(Project.label_config, Task.data)
-        .join(Task, Task.project_id == Project.id)
-        .where(Project.id == project_id, Task.id == task_id)
-    )
-    row = (await session.execute(query)).first()
-    if row is None:
-        raise NotFound("There is no such task.", task=task_id)
-    return check_and_extract(label_configs.parsed(row.label_config), result, row.data)
-
-
-def check_and_extract(config: LabelConfig, result: list[Any], data: dict[str, Any]) -> bytes:
     try:
-        check_result(result, config, data=data)
+        check_result(result, place.config, data=place.data)
     except BadRecord as error:
         raise bad_record(error) from error
-    return extract_features(result, config)
+    return extract_features(result, place.config)
 
 
 async def _author(session: AsyncSession, ctx: ProjectContext, wanted: int | None) -> int:
@@ -76,8 +61,8 @@ async def create_annotation(
     author = await _author(session, ctx, draft.completed_by)
     if draft.ground_truth:
         ctx.require(Permission.GROUND_TRUTH_SET)
-    features = await checked_features(session, ctx.project_id, task_id, draft.result)
-    await lock_task(session, ctx.project_id, task_id)
+    place = await lock_place(session, ctx.project_id, task_id)
+    features = checked_features(place, draft.result)
     values = {
         "project_id": ctx.project_id,
         "task_id": task_id,
@@ -103,8 +88,7 @@ async def create_annotation(
         await set_star(session, ctx.project_id, task_id, annotation_id, starred=True)
     if not draft.was_cancelled:
         await queue_for_review(session, ctx.project_id, task_id, annotation_id, author)
-    await refresh_figures(session, ctx.project_id, [task_id])
-    await touch_content(session, ctx.project_id, task_id)
+    await settle(session, place, content_changed=True)
     return annotation_id
 
 
@@ -197,7 +181,7 @@ async def update_annotation(
     Raises NotFound, Forbidden, Invalid, and Stale when it changed after the caller saw it.
     """
     task_id = await _task_of(session, ctx.project_id, annotation_id)
-    await lock_task(session, ctx.project_id, task_id)
+    place = await lock_place(session, ctx.project_id, task_id)
     annotation = await lock_annotation(session, ctx.project_id, annotation_id)
     if annotation.completed_by != ctx.user_id and not ctx.can(Permission.DATA_MANAGER_VIEW):
         raise NotFound("There is no such annotation.", annotation=annotation_id)
@@ -207,12 +191,11 @@ async def update_annotation(
     new_result = patch.result is not None and patch.result != annotation.result
     skip_changed = patch.was_cancelled not in {None, annotation.was_cancelled}
     if patch.result is not None and new_result:
-        features = await checked_features(session, ctx.project_id, task_id, patch.result)
         await replace_result(
             session,
             annotation,
             patch.result,
-            features,
+            checked_features(place, patch.result),
             user_id=ctx.user_id,
             action=Action.UPDATED,
         )
@@ -226,10 +209,10 @@ async def update_annotation(
     await session.flush()
     if patch.ground_truth is not None:
         await set_star(session, ctx.project_id, task_id, annotation_id, starred=patch.ground_truth)
-    if new_result or skip_changed:
+    content_changed = new_result or skip_changed
+    if content_changed:
         await _requeue(session, annotation)
-        await touch_content(session, ctx.project_id, task_id)
-    await refresh_figures(session, ctx.project_id, [task_id])
+    await settle(session, place, content_changed=content_changed)
 
 
 async def _requeue(session: AsyncSession, annotation: Annotation) -> None:
@@ -256,7 +239,7 @@ async def delete_annotation(
 ) -> None:
     """Delete an annotation with its reviews. Raises NotFound and Stale."""
     task_id = await _task_of(session, ctx.project_id, annotation_id)
-    await lock_task(session, ctx.project_id, task_id)
+    place = await lock_place(session, ctx.project_id, task_id)
     annotation = await lock_annotation(session, ctx.project_id, annotation_id)
     await check_version(session, annotation, seen_version)
     await session.execute(
@@ -264,8 +247,7 @@ async def delete_annotation(
             Annotation.project_id == ctx.project_id, Annotation.id == annotation_id
         )
     )
-    await refresh_figures(session, ctx.project_id, [task_id])
-    await touch_content(session, ctx.project_id, task_id)
+    await settle(session, place, content_changed=True)
 
 
 async def delete_of_tasks(session: AsyncSession, project_id: int, task_ids: Sequence[int]) -> int:

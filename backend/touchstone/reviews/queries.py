@@ -17,7 +17,9 @@ def _place(annotation_id: int, user_id: int) -> Select[*tuple[object, ...]]:
             Task.project_id,
             Task.id.label("task_id"),
             Task.overlap,
+            Task.data,
             Project.review_settings,
+            Project.label_config,
             ProjectMember.user_id.label("member_id"),
             ProjectMember.role.label("member_role"),
         )

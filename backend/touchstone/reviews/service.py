@@ -18,15 +18,16 @@ from touchstone.annotations.service import (
 )
 from touchstone.core.clock import utc_now
 from touchstone.core.errors import Forbidden, Held, Invalid, NotFound, Stale
-from touchstone.models import Annotation, Review, Task
+from touchstone.models import Annotation, Review
 from touchstone.models.annotation import Action, ReviewState
 from touchstone.models.review import RejectAction, Verdict
+from touchstone.projects import label_configs
 from touchstone.projects.schemas import ReviewSettings
 from touchstone.reviews import queries
 from touchstone.reviews.schemas import ReviewIn
-from touchstone.tasks.figures import annotation_figures
-from touchstone.tasks.queries import annotation_facts, lock_task
-from touchstone.tasks.service import refresh_figures, touch_content
+from touchstone.tasks.places import TaskPlace, settle
+from touchstone.tasks.queries import lock_task
+from touchstone.tasks.service import refresh_figures
 
 STATE_AFTER = {
     Verdict.ACCEPTED: ReviewState.ACCEPTED,
@@ -37,12 +38,18 @@ STATE_AFTER = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a verdict falls: the locked task and the rules of its project."""
+    """Where a verdict falls: the locked task and who decides there."""
 
     ctx: ProjectContext
-    task_id: int
-    overlap: int
-    settings: ReviewSettings
+    task: TaskPlace
+
+    @property
+    def task_id(self) -> int:
+        return self.task.task_id
+
+    @property
+    def settings(self) -> ReviewSettings:
+        return self.task.settings
 
 
 async def submit_review(session: AsyncSession, caller: Caller, draft: ReviewIn) -> Review:
@@ -99,8 +106,15 @@ async def _enter(session: AsyncSession, caller: Caller, annotation_id: int) -> P
         )
     except NotFound:
         raise missing from None
-    settings = ReviewSettings.model_validate(row.review_settings)
-    return Place(ctx, row.task_id, row.overlap, settings)
+    task = TaskPlace(
+        row.project_id,
+        row.task_id,
+        row.overlap,
+        ReviewSettings.model_validate(row.review_settings),
+        label_configs.parsed(row.label_config),
+        row.data,
+    )
+    return Place(ctx, task)
 
 
 async def _check(session: AsyncSession, place: Place, row: AnyRow, draft: ReviewIn) -> None:
@@ -162,16 +176,14 @@ async def _fix(
     annotation = await lock_annotation(session, place.ctx.project_id, annotation_id)
     if annotation.result == result:
         return None
-    features = await checked_features(session, place.ctx.project_id, place.task_id, result)
     await replace_result(
         session,
         annotation,
         result,
-        features,
+        checked_features(place.task, result),
         user_id=place.ctx.user_id,
         action=Action.FIXED_AND_ACCEPTED,
     )
-    await touch_content(session, place.ctx.project_id, place.task_id)
     return annotation.version
 
 
@@ -209,15 +221,7 @@ async def _conclude(session: AsyncSession, place: Place, review: Review) -> None
         .values(review_state=STATE_AFTER[Verdict(review.verdict)], last_action=review.verdict)
     )
     await unqueue(session, project_id, place.task_id, review.annotation_id)
-    facts = (await annotation_facts(session, project_id, [place.task_id]))[place.task_id]
-    figures = annotation_figures(
-        facts, overlap=place.overlap, criteria=place.settings.review_criteria
-    )
-    await session.execute(
-        update(Task)
-        .where(Task.project_id == project_id, Task.id == place.task_id)
-        .values(updated_at=review.created_at, **figures)
-    )
+    await settle(session, place.task, content_changed=review.fixed_version is not None)
 
 
 async def delete_review(session: AsyncSession, ctx: ProjectContext, review_id: int) -> None:

@@ -26,7 +26,7 @@ COUNTED = 1000
 """Beyond this many waiting items nobody needs the exact number on every step."""
 
 
-def _eligible(
+def eligible_items(
     ctx: ProjectContext, settings: ReviewSettings, tasks: Sequence[int] | None
 ) -> ColumnElement[bool]:
     """Which items of the queue this reviewer may be served."""
@@ -55,7 +55,7 @@ async def lease_next(
     item is handed out twice.
     """
     settings = review_settings(await get_project(session, ctx.project_id))
-    eligible = _eligible(ctx, settings, draft.tasks)
+    eligible = eligible_items(ctx, settings, draft.tasks)
     now = utc_now()
     until = now + timedelta(seconds=lease_seconds)
     held = await _renew(session, ctx, draft.stream, until, now, extra=eligible)
