@@ -16,10 +16,12 @@ from touchstone.access.routes import router as access_router
 from touchstone.access.throttle import LoginThrottle
 from touchstone.annotations.routes import router as annotations_router
 from touchstone.core.settings import Settings
+from touchstone.data_manager.routes import router as data_manager_router
 from touchstone.db.engine import make_engine, make_read_sessions, make_sessions
 from touchstone.projects.routes import router as projects_router
 from touchstone.reviews.routes import router as reviews_router
 from touchstone.tasks.routes import router as tasks_router
+from touchstone.transfers.routes import router as transfers_router
 from touchstone.web import errors
 from touchstone.web.docs import add_docs
 from touchstone.web.middleware import BodyLimit, SecurityHeaders
@@ -31,6 +33,8 @@ ROUTERS = (
     tasks_router,
     annotations_router,
     reviews_router,
+    data_manager_router,
+    transfers_router,
 )
 
 DESCRIPTION = """

@@ -10,11 +10,13 @@ from touchstone.jobs.heartbeat import beat
 from touchstone.jobs.runner import Handler, run_worker
 from touchstone.scoring import jobs as scoring
 from touchstone.tasks import jobs as tasks
+from touchstone.transfers import jobs as transfers
 
 HANDLERS: dict[str, Callable[[Sessions, dict[str, Any]], Awaitable[None]]] = {
     "scoring.rescore_range": scoring.rescore_range,
     "scoring.rescore_task": scoring.rescore_task,
     "tasks.refresh_range": tasks.refresh_range,
+    "transfers.import_tasks": transfers.import_tasks,
 }
 
 

@@ -1,0 +1,100 @@
+"""A conversion in a process of its own: `python -m touchstone.transfers.readers.child`.
+
+It reads messages from its standard input and writes messages to its standard output. Its end is
+the end of its input, so it never outlives the process that started it.
+"""
+
+import gc
+import os
+import sys
+from collections import deque
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from touchstone.labelstudio.errors import BadRecord
+from touchstone.labelstudio.stream import iter_records
+from touchstone.transfers.readers.conversion import convert
+from touchstone.transfers.readers.messages import (
+    Chunk,
+    Done,
+    Fault,
+    FromConversion,
+    Need,
+    Plan,
+    Supply,
+)
+from touchstone.transfers.readers.pipes import decode_to_conversion, frame, read_frame
+
+
+class _Orphaned(Exception):
+    """The other side is gone."""
+
+
+class _Inbox:
+    """Tells apart the pieces of the file and the answers, which share one pipe."""
+
+    def __init__(self, pipe: BinaryIO) -> None:
+        self._pipe = pipe
+        self._waiting: deque[Chunk] = deque()
+
+    def read_plan(self) -> Plan:
+        message = self._read()
+        assert isinstance(message, Plan)  # noqa: S101  by the protocol
+        return message
+
+    def chunks(self) -> Iterator[bytes]:
+        while True:
+            message = self._waiting.popleft() if self._waiting else self._read()
+            assert isinstance(message, Chunk)  # noqa: S101  by the protocol
+            if not message.content:
+                return
+            yield message.content
+
+    def read_answer(self) -> Supply:
+        while True:
+            message = self._read()
+            if isinstance(message, Supply):
+                return message
+            assert isinstance(message, Chunk)  # noqa: S101  by the protocol
+            self._waiting.append(message)
+
+    def _read(self) -> Plan | Chunk | Supply:
+        content = read_frame(self._pipe)
+        if content is None:
+            raise _Orphaned
+        return decode_to_conversion(content)
+
+
+def _converse(inbox: _Inbox, outbox: BinaryIO) -> None:
+    def send(message: FromConversion) -> None:
+        for part in frame(message):
+            outbox.write(part)
+        outbox.flush()
+
+    conversion = convert(inbox.read_plan(), iter_records(inbox.chunks()))
+    try:
+        supply: Supply | None = None
+        while True:
+            event = conversion.send(supply)
+            send(event)
+            supply = inbox.read_answer() if isinstance(event, Need) else None
+    except StopIteration:
+        send(Done())
+    except BadRecord as error:
+        send(Fault(error.message, error.path))
+
+
+def main() -> None:
+    outbox = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # whatever prints must not get between the messages
+    # Records are trees without cycles: counting references frees them.
+    gc.disable()
+    try:
+        with open(0, "rb", closefd=False) as pipe:
+            _converse(_Inbox(pipe), outbox)
+    except (_Orphaned, BrokenPipeError):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

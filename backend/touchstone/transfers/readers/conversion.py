@@ -1,0 +1,80 @@
+"""From the records of a file to rows, in runs of tasks.
+
+A generator, so that the side with the database, which answers what it asks for, may be the same
+thread, another one, or another process.
+"""
+
+from collections.abc import Generator, Iterable, Iterator
+from itertools import islice
+
+from touchstone.labelstudio.errors import BadRecord
+from touchstone.labelstudio.label_config import parse_label_config
+from touchstone.labelstudio.records import AuthorRef, TaskRecord
+from touchstone.labelstudio.tasks import decode_task
+from touchstone.transfers.readers.authors import People, authors_of, check_author
+from touchstone.transfers.readers.encoding import Encoder
+from touchstone.transfers.readers.messages import Need, Plan, Rows, Supply
+
+RUN_TASKS = 500
+RUN_BYTES = 1024 * 1024
+
+Conversion = Generator[Need | Rows, Supply | None, None]
+
+
+def convert(plan: Plan, records: Iterable[bytes]) -> Conversion:
+    """Yields Need, which is answered by a Supply, and Rows, which need no answer.
+
+    Raises BadRecord, with the place, at the first record that cannot be imported.
+    """
+    config = parse_label_config(plan.label_config)
+    encoder = Encoder(plan, config)
+    people = People()
+    numbered = enumerate(records)
+    while run := list(_take_run(numbered)):
+        first = run[0][0]
+        decoded = [decode_task(raw, index, config) for index, raw in run]
+        size = sum(len(raw) + 1 for _, raw in run)
+        run.clear()  # the bytes are not needed while the rows are made
+        wanted = _unknown_authors(decoded, first, people)
+        supply = yield Need(_count_rows(decoded), wanted)
+        assert supply is not None  # noqa: S101  by the protocol
+        for author, user_id in zip(wanted, supply.authors, strict=True):
+            people.add(author, user_id)
+        ids = {table: iter(numbers) for table, numbers in supply.ids.items()}
+        yield encoder.encode(decoded, first, size=size, ids=ids, people=people)
+
+
+def _take_run(numbered: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    size = 0
+    for index, raw in islice(numbered, RUN_TASKS):
+        yield index, raw
+        size += len(raw)
+        if size >= RUN_BYTES:
+            return
+
+
+def _unknown_authors(tasks: list[TaskRecord], first: int, people: People) -> list[AuthorRef]:
+    """In the order of the file. Raises BadRecord for one that cannot become an account."""
+    for task in tasks:
+        for author in authors_of(task):
+            people.meet(author)
+    wanted: dict[AuthorRef, None] = {}
+    for index, task in enumerate(tasks, first):
+        for author in authors_of(task):
+            if author not in people:
+                reason = check_author(author)
+                if reason is not None:
+                    raise BadRecord(reason, f"$[{index}]")
+                wanted[people.person(author)] = None
+    return list(wanted)
+
+
+def _count_rows(tasks: list[TaskRecord]) -> dict[str, int]:
+    """New ids by table; the review queue has none of its own."""
+    return {
+        "tasks": len(tasks),
+        "annotations": sum(len(task.annotations) for task in tasks),
+        "predictions": sum(len(task.predictions) for task in tasks),
+        "drafts": sum(len(task.drafts) for task in tasks),
+        "reviews": sum(len(a.reviews) for task in tasks for a in task.annotations),
+    }
