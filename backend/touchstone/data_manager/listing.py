@@ -1,0 +1,144 @@
+"""One page of tasks, as bytes: stored JSON passes through undecoded."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import orjson
+from sqlalchemy import ColumnElement, and_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from touchstone.access.dependencies import ProjectContext
+from touchstone.access.queries import AnyRow
+from touchstone.core.errors import Invalid, NotFound
+from touchstone.data_manager import queries
+from touchstone.data_manager.queries import Totals
+from touchstone.data_manager.selection import Selection
+from touchstone.models import Task
+from touchstone.projects.queries import get_project
+from touchstone.projects.service import review_settings
+from touchstone.reviews.stream import eligible_items
+from touchstone.tasks import wire
+from touchstone.tasks.queries import annotations_of, drafts_of, predictions_of
+
+Fields = Literal["task_only", "all", "id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which tasks, which page of them and what of each."""
+
+    selection: Selection
+    page: int
+    page_size: int
+    fields: Fields
+    include: frozenset[str] | None
+    only_annotated: bool
+    only_for_review: bool
+
+
+async def list_tasks(session: AsyncSession, ctx: ProjectContext, wanted: Wanted) -> bytes:
+    """The `TaskPage` form. Raises NotFound for a page past the end, but never for the first."""
+    condition = await _condition(session, ctx, wanted)
+    project_id, offset = ctx.project_id, (wanted.page - 1) * wanted.page_size
+    async with queries.limited(session, wanted.selection.filter):
+        ids = await queries.page_ids(
+            session,
+            project_id,
+            condition,
+            wanted.selection.order,
+            offset=offset,
+            limit=wanted.page_size,
+        )
+        if not ids and wanted.page > 1:
+            raise NotFound("There is no such page.", code="no_such_page", page=wanted.page)
+        rows = await queries.rows_of(session, project_id, ids)
+        if wanted.page == 1 and len(ids) < wanted.page_size:
+            totals = _totals(rows)
+        else:
+            totals = await queries.count(session, project_id, condition)
+    body = {
+        "tasks": await _shown(session, ctx, wanted, rows),
+        "total": totals.tasks,
+        "total_annotations": totals.annotations,
+        "total_predictions": totals.predictions,
+    }
+    return orjson.dumps(body)
+
+
+async def _condition(
+    session: AsyncSession, ctx: ProjectContext, wanted: Wanted
+) -> ColumnElement[bool]:
+    conditions = [wanted.selection.condition]
+    if wanted.only_annotated:
+        conditions.append(Task.total_annotations > 0)
+    if wanted.only_for_review:
+        settings = review_settings(await get_project(session, ctx.project_id))
+        conditions.append(queries.awaits_review(eligible_items(ctx, settings, None)))
+    return and_(*conditions)
+
+
+def _totals(rows: Sequence[AnyRow]) -> Totals:
+    return Totals(
+        len(rows),
+        sum(row.total_annotations for row in rows),
+        sum(row.total_predictions for row in rows),
+    )
+
+
+async def _shown(
+    session: AsyncSession, ctx: ProjectContext, wanted: Wanted, rows: Sequence[AnyRow]
+) -> list[dict[str, Any]]:
+    if wanted.fields == "id":
+        return [{"id": row.id} for row in rows]
+    ids = {user_id for row in rows for user_id in (*row.annotators, *row.reviewers)}
+    users = await queries.people(session, ids)
+    tasks = [_task(row, users) for row in rows]
+    if wanted.fields == "all":
+        await _add_answers(session, ctx, tasks, rows)
+    if wanted.include is None:
+        return tasks
+    known = tasks[0].keys() if tasks else wanted.include
+    unknown = wanted.include - known
+    if unknown:
+        raise Invalid(
+            f"Tasks have no field {sorted(unknown)[0]!r}. They have {', '.join(known)}.",
+            code="unknown_field",
+        )
+    return [{name: task[name] for name in wanted.include} for task in tasks]
+
+
+def _task(row: AnyRow, users: Mapping[int, AnyRow]) -> dict[str, Any]:
+    shown = wire.task(cast(Any, row), cast(Any, users))
+    shown["data"] = wire.fragment(row.data)
+    shown["meta"] = None if row.meta is None else wire.fragment(row.meta)
+    return shown
+
+
+async def _add_answers(
+    session: AsyncSession,
+    ctx: ProjectContext,
+    tasks: Sequence[dict[str, Any]],
+    rows: Sequence[AnyRow],
+) -> None:
+    """Annotations, predictions and drafts of the whole page, a query each."""
+    ids = [row.id for row in rows]
+    drafted = [row.id for row in rows if row.draft_exists]
+    annotations = await annotations_of(session, ctx.project_id, ids) if ids else []
+    predicted = [row.id for row in rows if row.total_predictions]
+    predictions = await predictions_of(session, ctx.project_id, predicted) if predicted else []
+    drafts = await drafts_of(session, ctx.project_id, drafted) if drafted else []
+    for name, items in (
+        ("annotations", _by_task(annotations, wire.annotation)),
+        ("predictions", _by_task(predictions, wire.prediction)),
+        ("drafts", _by_task(drafts, wire.draft)),
+    ):
+        for task in tasks:
+            task[name] = items.get(task["id"], [])
+
+
+def _by_task(rows: Iterable[AnyRow], show: Any) -> dict[int, list[dict[str, Any]]]:
+    shown: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        shown.setdefault(row.task_id, []).append(show(row))
+    return shown
