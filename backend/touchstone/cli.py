@@ -5,10 +5,10 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
@@ -50,7 +50,7 @@ def _stop(message: str) -> typer.Exit:
 def _settings(host: str | None, port: int | None) -> Settings:
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     try:
-        return Settings(**given)  # type: ignore[arg-type]  checked by pydantic
+        return Settings(**given)  # type: ignore[arg-type]  # checked by pydantic
     except ValueError as error:
         raise _stop(f"a setting is wrong: {error}") from error
 
@@ -159,7 +159,7 @@ async def _serve(settings: Settings, listener: socket.socket, *, demo: bool, job
             await engine.dispose()
 
 
-def _run(coroutine: "asyncio._CoroutineLike[None]") -> None:
+def _run(coroutine: Coroutine[Any, Any, None]) -> None:
     """Run on uvloop where there is one; a wrong database is one line, not a traceback."""
     try:
         if sys.platform == "win32":
