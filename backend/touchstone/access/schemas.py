@@ -80,6 +80,12 @@ class LoginIn(BaseModel):
 
 
 class UserIn(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"email": "rosa@example.org", "first_name": "Rosa", "role": "RE"}
+        }
+    )
+
     email: Email
     username: str | None = None
     password: Password | None = None
@@ -89,6 +95,8 @@ class UserIn(BaseModel):
 
 
 class UserPatch(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"example": {"first_name": "Rosa"}})
+
     first_name: Name | None = None
     last_name: Name | None = None
     password: Password | None = None
@@ -113,10 +121,14 @@ class AccessTokenOut(BaseModel):
 
 
 class RefreshIn(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"example": {"refresh": "eyJhbGciOiJIUzI1NiJ9.…"}})
+
     refresh: str = Field(max_length=4096)
 
 
 class BlacklistIn(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"example": {"refresh": "eyJhbGciOiJIUzI1NiJ9.…"}})
+
     refresh: str | None = Field(default=None, max_length=4096)
     id: int | None = None
 

@@ -71,7 +71,10 @@ class ProjectIn(BaseModel):
 
 
 class ProjectPatch(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(
+        extra="ignore",
+        json_schema_extra={"example": {"review_settings": {"review_criteria": "one"}}},
+    )
 
     title: Title | None = None
     description: Text | None = None
@@ -85,6 +88,12 @@ class ProjectPatch(BaseModel):
 
 
 class LabelConfigIn(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"label_config": '<View><Text name="text" value="$text"/></View>'}
+        }
+    )
+
     label_config: str
 
 
@@ -153,6 +162,10 @@ class MemberOut(BaseModel):
 class MemberIn(BaseModel):
     """An existing account by `user`, or a new one by `email`."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"email": "rosa@example.org", "role": "RE"}}
+    )
+
     user: int | None = None
     email: Email | None = None
     first_name: Name = ""
@@ -168,4 +181,6 @@ class MemberIn(BaseModel):
 
 
 class MemberPatch(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"example": {"role": "RE"}})
+
     role: Role

@@ -41,6 +41,10 @@ class ReviewIn(BaseModel):
 
 
 class StreamIn(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"stream": "3f0b3b0e-4f3e-4f0e-9a57-5b1f2f0f2f61"}}
+    )
+
     stream: UUID
     """Names one browser tab; its items are leased to it alone."""
 

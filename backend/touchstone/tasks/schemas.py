@@ -175,7 +175,9 @@ class TaskIn(BaseModel):
 
 
 class TaskPatch(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(
+        extra="ignore", json_schema_extra={"example": {"data": {"text": "My parcel is late."}}}
+    )
 
     data: dict[str, Any] | None = None
     meta: dict[str, Any] | None = None
