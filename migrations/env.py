@@ -6,6 +6,7 @@ import os
 from alembic import context
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
+
 from touchstone.db.base import Base
 from touchstone.models import User  # noqa: F401  the import fills Base.metadata
 
