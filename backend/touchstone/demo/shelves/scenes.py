@@ -193,7 +193,8 @@ def _footprint(frame: Frame, along: Point, deep: Point) -> list[Point]:
 
 def _person_at(rng: random.Random, x: float, z: float, aisle: bool) -> _OnFloor:
     del aisle
-    outfit, pose = figures.Outfit.pick(rng), rng.choice(("stand", "walk", "reach"))
+    outfit = figures.Outfit.pick(rng)
+    pose = rng.choices(("stand", "walk", "reach"), (4, 4, 1))[0]
     frame = Frame((x, 0.0, z), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
     return _OnFloor(
         z,
