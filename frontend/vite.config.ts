@@ -21,11 +21,15 @@ export default defineConfig({
     // The strict content policy of the server allows no data: scripts and no inline code.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // ECharts is the largest chunk and only the dashboard loads it.
+    chunkSizeWarningLimit: 600,
   },
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.{ts,mjs}"],
     setupFiles: ["src/test/setup.ts"],
     restoreMocks: true,
+    testTimeout: 20_000,
+    env: { DEBUG_PRINT_LIMIT: "0" },
   },
 });

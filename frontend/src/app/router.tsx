@@ -14,14 +14,10 @@ import { readTableSearch } from "@/lib/table-search";
 import { ErrorPage, NotFoundPage } from "./error-page";
 import { ProjectShell } from "./project-shell";
 import { projectTabs } from "./project-tabs";
+import { safeReturnPath } from "./return-path";
 import { Shell } from "./shell";
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
-
-/** Only paths of this app: an address in the link must not lead elsewhere after the login. */
-export function safeReturnPath(value: unknown): string | undefined {
-  return typeof value === "string" && /^\/(?![/\\])/.test(value) ? value : undefined;
-}
 
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,

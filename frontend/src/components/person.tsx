@@ -46,7 +46,7 @@ export function People({ people, limit = 4 }: { people: readonly Named[]; limit?
   const shown = people.length > limit ? people.slice(0, limit - 1) : people;
   const hidden = people.slice(shown.length);
   return (
-    <Avatar.Group spacing={6}>
+    <Group gap={2} wrap="nowrap">
       {shown.map((person) => (
         <PersonAvatar key={person.email} person={person} />
       ))}
@@ -57,6 +57,6 @@ export function People({ people, limit = 4 }: { people: readonly Named[]; limit?
           </Avatar>
         </Tooltip>
       )}
-    </Avatar.Group>
+    </Group>
   );
 }

@@ -29,4 +29,9 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   autoContrast: true,
+  components: {
+    Table: { styles: { td: { verticalAlign: "middle", fontVariantNumeric: "tabular-nums" } } },
+    // Coloured text on its own light tint is hard to read; the tint alone carries the colour.
+    Badge: { styles: { label: { color: "var(--mantine-color-text)" } } },
+  },
 });

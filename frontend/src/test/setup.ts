@@ -1,5 +1,5 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { server } from "./server";
 
@@ -22,6 +22,9 @@ window.matchMedia ??= (query: string): MediaQueryList => ({
 });
 window.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
+
+// A loaded machine may take long to render; a wrong result still fails.
+configure({ asyncUtilTimeout: 5_000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => {

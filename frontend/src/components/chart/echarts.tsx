@@ -43,7 +43,11 @@ export default function EChart({ option, label, height, onSelect }: Props) {
       return;
     }
     const chart = init(element, null, { renderer: "svg" });
-    chart.setOption({ animation: false, ...option(readColors(element)) });
+    chart.setOption({
+      animation: false,
+      textStyle: { fontFamily: getComputedStyle(element).fontFamily },
+      ...option(readColors(element)),
+    });
     if (onSelect !== undefined) {
       chart.on("click", ({ dataIndex }) => onSelect(dataIndex));
     }

@@ -29,7 +29,7 @@ export function FigureCard({ title, description, controls, chart, table, empty =
   const titleId = useId();
   return (
     <Card withBorder component="section" aria-labelledby={titleId}>
-      <Group justify="space-between" align="flex-start" gap="xs" mb="xs">
+      <Group justify="space-between" align="flex-start" gap="xs" mb="xs" wrap="nowrap">
         <div>
           <Title order={2} size="h4" id={titleId}>
             {title}
@@ -41,21 +41,23 @@ export function FigureCard({ title, description, controls, chart, table, empty =
           )}
         </div>
         {empty === null && (
-          <Group gap="xs">
-            {controls}
-            <SegmentedControl
-              size="xs"
-              aria-label={`${title}: show as`}
-              data={[
-                { value: "chart", label: "Chart" },
-                { value: "table", label: "Table" },
-              ]}
-              value={view}
-              onChange={(value) => setView(value === "table" ? "table" : "chart")}
-            />
-          </Group>
+          <SegmentedControl
+            size="xs"
+            aria-label={`${title}: show as`}
+            data={[
+              { value: "chart", label: "Chart" },
+              { value: "table", label: "Table" },
+            ]}
+            value={view}
+            onChange={(value) => setView(value === "table" ? "table" : "chart")}
+          />
         )}
       </Group>
+      {empty === null && controls !== undefined && (
+        <Group gap="xs" mb="xs">
+          {controls}
+        </Group>
+      )}
       {empty !== null && (
         <Text size="sm" c="dimmed" py="lg">
           {empty}

@@ -14,7 +14,14 @@ const BAND_FILLS = { low: "#e03131", moderate: "#f08c00", high: "#0ca678" } as c
 function barOption(bars: readonly Bucket[], colors: ChartColors) {
   return {
     aria: { enabled: true },
-    grid: { left: 8, right: 8, top: 12, bottom: 24, containLabel: true },
+    grid: {
+      left: 8,
+      right: 8,
+      top: 12,
+      bottom: 24,
+      outerBoundsMode: "same",
+      outerBoundsContain: "axisLabel",
+    },
     tooltip: {
       trigger: "item",
       formatter: ({ dataIndex }: { dataIndex: number }) => {

@@ -56,7 +56,11 @@ function Bar({ parts }: { parts: { name: string; count: number; color: string }[
       {parts
         .filter(({ count }) => count > 0)
         .map(({ name, count, color }) => (
-          <Progress.Section key={name} value={(count / total) * 100} color={color} />
+          <Progress.Section
+            key={name}
+            value={(count / total) * 100}
+            color={`var(--mantine-color-${color}-6)`}
+          />
         ))}
     </Progress.Root>
   );

@@ -24,6 +24,14 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   delete_tasks_reviews: "All verdicts on these tasks are deleted. This cannot be undone.",
 };
 
+const QUESTIONS: Readonly<Record<string, (count: number) => string>> = {
+  delete_ground_truths: (count) => `Delete the ground truths of ${plural(count, "task")}?`,
+  delete_tasks: (count) => `Delete ${plural(count, "task")}?`,
+  delete_tasks_annotations: (count) => `Delete the annotations of ${plural(count, "task")}?`,
+  delete_tasks_predictions: (count) => `Delete the predictions of ${plural(count, "task")}?`,
+  delete_tasks_reviews: (count) => `Delete the reviews of ${plural(count, "task")}?`,
+};
+
 type Props = {
   projectId: number;
   selection: Selection;
@@ -40,7 +48,7 @@ export function BulkBar({ projectId, selection, total, query, onDone }: Props) {
 
   const ask = (action: BulkAction) =>
     confirmDanger({
-      title: `${action.title}: ${plural(count, "task")}?`,
+      title: QUESTIONS[action.id]?.(count) ?? `${action.title}: ${plural(count, "task")}?`,
       children: EXPLANATIONS[action.id] ?? action.dialog?.text ?? "This cannot be undone.",
       confirmLabel: action.title,
       onConfirm: () =>

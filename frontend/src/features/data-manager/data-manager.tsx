@@ -78,7 +78,9 @@ export function DataManager({ project, search, onSearch, detail, emptyAction }: 
             search={search}
             onSearch={onSearch}
           />
-          <QuickFilters columns={columns} search={search} onSearch={onSearch} />
+          <div className={classes["quick"]}>
+            <QuickFilters columns={columns} search={search} onSearch={onSearch} />
+          </div>
           <Text size="sm" c="dimmed" ms="auto" aria-live="polite">
             {rows.total === null ? "" : plural(rows.total, "task")}
           </Text>

@@ -20,9 +20,9 @@ const WIDTHS: Readonly<Record<string, number>> = {
   id: 84,
   inner_id: 84,
   state: 128,
-  agreement: 128,
-  annotators: 124,
-  reviewers: 124,
+  agreement: 142,
+  annotators: 136,
+  reviewers: 136,
   ground_truth: 110,
   reviewed: 96,
 };

@@ -68,35 +68,35 @@ export function ConfigEditor({ value, onChange, readOnly = false }: Props) {
         </Group>
       )}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <Stack gap="xs">
-          <Textarea
-            ref={field}
-            label="Labeling config"
-            description="XML, as Label Studio writes it"
-            classNames={{ input: classes["input"] ?? "" }}
-            spellCheck={false}
-            rows={18}
-            value={value}
-            readOnly={readOnly}
-            onChange={(event) => onChange(event.currentTarget.value)}
-            error={fault !== null}
-          />
-          {fault !== null && <ConfigFault fault={fault} onShowPlace={showPlace} />}
-        </Stack>
+        <Textarea
+          ref={field}
+          label="Labeling config"
+          description="XML, as Label Studio writes it"
+          classNames={{ input: classes["input"] ?? "" }}
+          spellCheck={false}
+          rows={18}
+          value={value}
+          readOnly={readOnly}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          error={fault !== null}
+        />
         <section aria-label="Parsed config" aria-busy={checked.isFetching}>
-          <Text size="sm" fw={500} mb={4}>
-            What the config asks for
-          </Text>
-          {checked.data !== undefined && !isEmpty && fault === null ? (
-            <ConfigSummary config={checked.data} />
-          ) : (
-            <Text size="sm" c="dimmed">
-              {isEmpty
-                ? "Choose a template or write a config. Its controls are listed here."
-                : fault === null
-                  ? "Checking…"
-                  : "The controls are listed here when the config has no mistake."}
-            </Text>
+          {fault !== null && <ConfigFault fault={fault} onShowPlace={showPlace} />}
+          {fault === null && (
+            <>
+              <Text size="sm" fw={500} mb={4}>
+                What the config asks for
+              </Text>
+              {checked.data !== undefined && !isEmpty ? (
+                <ConfigSummary config={checked.data} />
+              ) : (
+                <Text size="sm" c="dimmed">
+                  {isEmpty
+                    ? "Choose a template or write a config. Its controls are listed here."
+                    : "Checking…"}
+                </Text>
+              )}
+            </>
           )}
         </section>
       </SimpleGrid>

@@ -81,7 +81,8 @@ function DemoLogins({
               <Table.Td>
                 <Button
                   size="compact-sm"
-                  variant="subtle"
+                  px={0}
+                  variant="transparent"
                   onClick={() => onChoose(login)}
                   aria-label={`Log in as ${ROLE_NAMES[login.role]}`}
                 >

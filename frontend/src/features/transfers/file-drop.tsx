@@ -40,7 +40,7 @@ export function FileDrop({ disabled, onFile }: Props) {
         )}
       </FileButton>
       <Text size="sm">or drop it here</Text>
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" maw={560}>
         JSON or JSON Lines, as Label Studio exports it: tasks with annotations, predictions and
         drafts, or bare task data. The file is imported whole or not at all.
       </Text>

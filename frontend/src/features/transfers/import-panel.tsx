@@ -7,6 +7,7 @@ import type { ImportJob } from "@/api/types";
 import { type Upload, uploadFile } from "@/api/upload";
 import { ErrorAlert } from "@/components/error-alert";
 import { formatBytes, formatPercent } from "@/lib/format";
+import { randomUuid } from "@/lib/random-uuid";
 import { importJob, importList, isRunning, useCancelImport } from "./api";
 import { FileDrop } from "./file-drop";
 import { ImportHistory } from "./import-history";
@@ -30,6 +31,7 @@ export function ImportPanel({ projectId }: { projectId: number }) {
   const jobId = startedId ?? runningId;
   const job = useQuery({ ...importJob(projectId, jobId ?? 0), enabled: jobId !== null });
   useRefreshAtEnd(projectId, job.data);
+  const ended = (history.data ?? []).filter((entry) => !isRunning(entry));
   const busy = sending !== null || (job.data !== undefined && isRunning(job.data));
 
   const send = async (file: File) => {
@@ -38,7 +40,7 @@ export function ImportPanel({ projectId }: { projectId: number }) {
     const current = uploadFile<{ import: number }>({
       path: `/api/projects/${projectId}/import`,
       file,
-      idempotencyKey: crypto.randomUUID(),
+      idempotencyKey: randomUuid(),
       onProgress: (share) => setSending((state) => (state === null ? null : { ...state, share })),
     });
     upload.current = current;
@@ -84,9 +86,7 @@ export function ImportPanel({ projectId }: { projectId: number }) {
           )}
         </Stack>
       </Card>
-      {history.data !== undefined && history.data.length > 0 && (
-        <ImportHistory jobs={history.data} />
-      )}
+      {ended.length > 0 && <ImportHistory jobs={ended} />}
     </Stack>
   );
 }
