@@ -28,6 +28,14 @@ def test_the_file_follows_the_compose_specification() -> None:
     jsonschema.validate(COMPOSE, SCHEMA, cls=jsonschema.Draft7Validator)
 
 
+def test_the_addition_for_https_follows_it_too_and_fits() -> None:
+    addition = yaml.safe_load((ROOT / "deploy/compose.https.yml").read_text())
+    jsonschema.validate(addition, SCHEMA, cls=jsonschema.Draft7Validator)
+    for name, service in addition["services"].items():
+        assert set(service) <= set(SERVICES[name])
+        assert set(service.get("environment", {})) <= set(SERVICES[name]["environment"])
+
+
 @pytest.mark.parametrize(
     ("field", "wrong"),
     [("healtcheck", {"test": "true"}), ("depends_on", 3), ("ports", "8080:8080")],

@@ -72,7 +72,7 @@ def allow_passwords_only(hba: Path) -> None:
 
 @pytest.fixture(scope="module")
 def ports() -> dict[str, int]:
-    return {"api": free_port(), "web": free_port()}
+    return {name: free_port() for name in ("api", "web", "web health")}
 
 
 @pytest.fixture(scope="module")
@@ -100,8 +100,8 @@ def stack(
             "api:8000": api,
             "127.0.0.1:8000": api,
             "8000": str(ports["api"]),
-            "http://127.0.0.1:8080": site,
             ":8080": site,
+            "8081": str(ports["web health"]),
         },
         settings={
             "PATH": f"{PROGRAMS}:{find_binaries().folder}/bin:{os.environ['PATH']}",
