@@ -19,6 +19,14 @@ async def pair_totals(session: AsyncSession, project_id: int) -> dict[Key, Key]:
     }
 
 
+async def annotator_totals(session: AsyncSession, project_id: int) -> dict[int, int]:
+    rows = await session.execute(
+        text("SELECT * FROM annotator_totals WHERE project_id = :p AND n_tasks <> 0"),
+        {"p": project_id},
+    )
+    return {r.user_id: r.n_tasks for r in rows.all()}
+
+
 async def label_counts(session: AsyncSession, project_id: int) -> dict[Key, int]:
     rows = await session.execute(
         text("SELECT * FROM label_counts WHERE project_id = :p AND count <> 0"), {"p": project_id}
@@ -39,6 +47,16 @@ async def assert_totals_equal_sums(session: AsyncSession, project_id: int) -> No
     assert totals.keys() == sums.keys()
     for key, expected in sums.items():
         assert totals[key] == pytest.approx(expected), key
+
+    compared = await session.execute(
+        text(
+            "SELECT user_id, count(DISTINCT task_id) AS n FROM pair_scores, "
+            "LATERAL (VALUES (left_user), (right_user)) AS member (user_id) "
+            "WHERE project_id = :p GROUP BY 1"
+        ),
+        {"p": project_id},
+    )
+    assert await annotator_totals(session, project_id) == {r.user_id: r.n for r in compared.all()}
 
     counts: Counter[Key] = Counter()
     stored = await session.execute(

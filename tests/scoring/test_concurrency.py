@@ -66,7 +66,13 @@ async def assert_equals_computing_anew(sessions: Sessions, project_id: int) -> N
             await pair_totals(session, project_id),
             await label_counts(session, project_id),
         )
-        for table in ("pair_scores", "pair_totals", "task_scores", "label_counts"):
+        for table in (
+            "pair_scores",
+            "pair_totals",
+            "annotator_totals",
+            "task_scores",
+            "label_counts",
+        ):
             await session.execute(text(f"DELETE FROM {table}"))  # noqa: S608
         await session.execute(text("UPDATE tasks SET scored_version = 0"))
     await jobs.rescore_range(sessions, {"project_id": project_id, "first_id": 0, "last_id": 10**9})

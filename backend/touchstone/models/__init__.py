@@ -3,7 +3,7 @@
 from touchstone.models.annotation import Annotation, AnnotationVersion, Draft, Prediction
 from touchstone.models.project import Project, ProjectMember
 from touchstone.models.review import Review, ReviewQueueItem
-from touchstone.models.score import LabelCount, PairScore, PairTotal, TaskScore
+from touchstone.models.score import AnnotatorTotal, LabelCount, PairScore, PairTotal, TaskScore
 from touchstone.models.task import Task
 from touchstone.models.transfer import Import, ImportChunk, ProjectFile
 from touchstone.models.user import AccessToken, Session, User
@@ -12,6 +12,7 @@ __all__ = [
     "AccessToken",
     "Annotation",
     "AnnotationVersion",
+    "AnnotatorTotal",
     "Draft",
     "Import",
     "ImportChunk",

@@ -43,6 +43,17 @@ class PairTotal(Base):
     total_of_squares: Mapped[float]
 
 
+class AnnotatorTotal(Base):
+    """Running number of tasks on which somebody has a `PairScore` with anybody."""
+
+    __tablename__ = "annotator_totals"
+    __table_args__ = (ForeignKeyConstraint(["project_id"], ["projects.id"], ondelete="CASCADE"),)
+
+    project_id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(primary_key=True)
+    n_tasks: Mapped[int]
+
+
 class TaskScore(Base):
     """What the last scoring of a task added to the running totals, so that it can be taken back."""
 

@@ -19,6 +19,32 @@ class TaskState(StrEnum):
     COMPLETED = "COMPLETED"
 
 
+SUMMED = ["total_annotations", "total_predictions"]
+"""What a list of tasks sums up beside its count."""
+
+FIGURES = [
+    "inner_id",
+    "state",
+    "agreement",
+    *SUMMED,
+    "cancelled_annotations",
+    "reviews_accepted",
+    "reviews_rejected",
+    "reviewed",
+    "reviewed_at",
+    "ground_truth",
+    "draft_exists",
+    "is_labeled",
+    "overlap",
+    "avg_lead_time",
+    "predictions_score",
+    "created_at",
+    "updated_at",
+    "completed_at",
+]
+"""Figures of a fixed size; longer ones could outgrow an index entry."""
+
+
 class Task(Base):
     """One item to label. Every figure below `data` is derived and kept in the same transaction.
 
@@ -32,10 +58,23 @@ class Task(Base):
         CheckConstraint("agreement BETWEEN 0 AND 1", name="agreement"),
         Index("ix_tasks_id", "id"),
         Index("ix_tasks_project_id_inner_id", "project_id", "inner_id"),
-        Index("ix_tasks_project_id_agreement", "project_id", "agreement", "id"),
-        Index("ix_tasks_project_id_state", "project_id", "state", "id"),
+        Index(
+            "ix_tasks_project_id_agreement",
+            "project_id",
+            "agreement",
+            "id",
+            postgresql_include=SUMMED,
+        ),
+        Index(
+            "ix_tasks_project_id_agreement_desc",
+            "project_id",
+            text("agreement DESC NULLS LAST"),
+            text("id DESC"),
+        ),
+        Index("ix_tasks_project_id_state", "project_id", "state", "id", postgresql_include=SUMMED),
         Index("ix_tasks_project_id_updated_at", "project_id", "updated_at", "id"),
-        Index("ix_tasks_project_id_total_annotations", "project_id", "total_annotations", "id"),
+        # Serves filters, orders and counts over any figure without reading the wide rows.
+        Index("ix_tasks_figures", "project_id", "id", postgresql_include=FIGURES),
         Index("ix_tasks_ground_truth", "project_id", "id", postgresql_where=text("ground_truth")),
         Index(
             "ix_tasks_unscored",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, any_, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Text, any_, case, cast, func, select, union
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -107,6 +107,20 @@ async def old_pair_sums(
         .where(PairScore.project_id == project_id, _among(PairScore.task_id, task_ids))
         .group_by(PairScore.left_user, PairScore.right_user)
     )
+    rows: Sequence[AnyRow] = (await session.execute(query)).all()
+    return rows
+
+
+async def old_tasks_compared(
+    session: AsyncSession, project_id: int, task_ids: Sequence[int]
+) -> Sequence[AnyRow]:
+    """(user_id, n_tasks) that these tasks now have in the totals."""
+    here = (PairScore.project_id == project_id, _among(PairScore.task_id, task_ids))
+    compared = union(
+        select(PairScore.left_user.label("user_id"), PairScore.task_id).where(*here),
+        select(PairScore.right_user.label("user_id"), PairScore.task_id).where(*here),
+    ).subquery()
+    query = select(compared.c.user_id, func.count().label("n_tasks")).group_by(compared.c.user_id)
     rows: Sequence[AnyRow] = (await session.execute(query)).all()
     return rows
 

@@ -65,6 +65,14 @@ _ADD_TO_PAIR_TOTALS = text(
     """
 )
 
+_ADD_TO_ANNOTATOR_TOTALS = text(
+    """
+    INSERT INTO annotator_totals AS t (project_id, user_id, n_tasks)
+    SELECT :p, * FROM unnest(CAST(:users AS bigint[]), CAST(:ns AS bigint[]))
+    ON CONFLICT (project_id, user_id) DO UPDATE SET n_tasks = t.n_tasks + excluded.n_tasks
+    """
+)
+
 _ADD_TO_LABEL_COUNTS = text(
     """
     INSERT INTO label_counts AS t (project_id, source, from_name, label, count)
@@ -85,6 +93,7 @@ async def replace_scores(
 ) -> None:
     """Put new figures in the place of old ones for tasks whose rows the caller has locked."""
     task_ids = list(versions)
+    user_change = await _change_of_tasks_compared(session, project_id, task_ids, agreements)
     pair_change = await _replace_pairs(session, project_id, task_ids, agreements)
     label_change = await _replace_counts(session, project_id, label_counts)
     await session.execute(
@@ -99,7 +108,25 @@ async def replace_scores(
     )
     # Last, because everybody who scores in this project waits for these rows.
     await _add_to_pair_totals(session, project_id, pair_change)
+    await _add_to_annotator_totals(session, project_id, user_change)
     await _add_to_label_counts(session, project_id, label_change)
+
+
+async def _change_of_tasks_compared(
+    session: AsyncSession,
+    project_id: int,
+    task_ids: Sequence[int],
+    agreements: Sequence[TaskAgreement],
+) -> dict[int, int]:
+    """What changes in the number of tasks on which a person is compared with anybody."""
+    change: Counter[int] = Counter()
+    for row in await queries.old_tasks_compared(session, project_id, task_ids):
+        change[row.user_id] -= row.n_tasks
+    for agreement in agreements:
+        change.update(
+            {user for pair in agreement.pairs for user in (pair.left_user, pair.right_user)}
+        )
+    return {user_id: n for user_id, n in change.items() if n}
 
 
 _PairSums = dict[tuple[int, int], tuple[int, float, float]]
@@ -177,6 +204,18 @@ async def _add_to_pair_totals(session: AsyncSession, project_id: int, change: _P
             "totals": [total for _, (_, total, _) in rows],
             "squares": [squares for _, (_, _, squares) in rows],
         },
+    )
+
+
+async def _add_to_annotator_totals(
+    session: AsyncSession, project_id: int, change: Mapping[int, int]
+) -> None:
+    if not change:
+        return
+    users = sorted(change)
+    await session.execute(
+        _ADD_TO_ANNOTATOR_TOTALS,
+        {"p": project_id, "users": users, "ns": [change[user_id] for user_id in users]},
     )
 
 

@@ -12,7 +12,7 @@ from touchstone.core.errors import Invalid
 from touchstone.jobs.queue import INTERACTIVE, enqueue
 from touchstone.labelstudio.errors import BadRecord
 from touchstone.labelstudio.tasks import decode_task
-from touchstone.models import LabelCount, PairTotal, Project, Task
+from touchstone.models import AnnotatorTotal, LabelCount, PairTotal, Project, Task
 from touchstone.projects import label_configs
 from touchstone.projects.queries import get_project
 from touchstone.projects.service import review_settings
@@ -128,6 +128,7 @@ _TAKE_OUT_OF_TOTALS = (
     text(
         "SELECT 1 FROM pair_totals WHERE project_id = :p ORDER BY left_user, right_user FOR UPDATE"
     ),
+    text("SELECT 1 FROM annotator_totals WHERE project_id = :p ORDER BY user_id FOR UPDATE"),
     text(
         "SELECT 1 FROM label_counts WHERE project_id = :p "
         "ORDER BY source, from_name, label FOR UPDATE"
@@ -145,6 +146,19 @@ _TAKE_OUT_OF_TOTALS = (
             total_of_squares = t.total_of_squares - gone.squares
         FROM gone
         WHERE t.project_id = :p AND t.left_user = gone.left_user AND t.right_user = gone.right_user
+        """
+    ),
+    text(
+        """
+        WITH gone AS (
+            SELECT user_id, count(DISTINCT task_id) AS n
+            FROM pair_scores, LATERAL (VALUES (left_user), (right_user)) AS member (user_id)
+            WHERE project_id = :p AND task_id = ANY(:ids)
+            GROUP BY user_id
+        )
+        UPDATE annotator_totals t SET n_tasks = t.n_tasks - gone.n
+        FROM gone
+        WHERE t.project_id = :p AND t.user_id = gone.user_id
         """
     ),
     text(
@@ -181,7 +195,7 @@ async def delete_all_tasks(session: AsyncSession, project_id: int) -> int:
     """Delete every task of a project; the running totals start again from nothing."""
     everything = select(Task.id).where(Task.project_id == project_id).order_by(Task.id)
     await session.execute(everything.with_for_update())  # before the totals, as scoring does
-    for model in (PairTotal, LabelCount):
+    for model in (PairTotal, AnnotatorTotal, LabelCount):
         await session.execute(delete(model).where(model.project_id == project_id))
     gone = await session.execute(delete(Task).where(Task.project_id == project_id))
     return int(getattr(gone, "rowcount", 0))
