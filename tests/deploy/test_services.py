@@ -92,7 +92,6 @@ def stack(
         replaced={
             "@postgres:5432/touchstone": f"@{place}",
             "/run/secrets": str(secrets),
-            "/var/lib/touchstone": str(folder / "uploads"),
             "/etc/caddy": str(ROOT / "deploy"),
             "/srv/touchstone": str(spa),
             "/tmp/worker-alive": str(folder / "worker-alive"),  # noqa: S108 - as in the container
@@ -109,6 +108,7 @@ def stack(
             "HOME": str(folder),
             "PGHOST": place.partition("host=")[2].partition("&")[0],
             "TOUCHSTONE_BIND": "127.0.0.1",
+            "TOUCHSTONE_DATA_DIR": "/nonexistent/touchstone",  # nothing may be kept there
         },
     )
     try:
