@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from label_studio_sdk import LabelStudio
 from label_studio_sdk.core.api_error import ApiError
@@ -29,8 +30,10 @@ def keys(sdk_database: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 @pytest.fixture(params=["legacy", "personal"])
-def ls(request: pytest.FixtureRequest, keys: tuple[str, dict[str, str]]) -> LabelStudio:
-    return LabelStudio(base_url=keys[0], api_key=keys[1][request.param])
+def ls(request: pytest.FixtureRequest, keys: tuple[str, dict[str, str]]) -> Iterator[LabelStudio]:
+    url, key = keys[0], keys[1][request.param]
+    with httpx.Client(timeout=60, follow_redirects=True) as client:  # so that it can be closed
+        yield LabelStudio(base_url=url, api_key=key, httpx_client=client)
 
 
 def test_accounts(ls: LabelStudio) -> None:

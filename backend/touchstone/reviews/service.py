@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.dependencies import Caller, ProjectContext, context_of
 from touchstone.access.permissions import Permission
-from touchstone.access.queries import AnyRow, sees_every_project
+from touchstone.access.queries import AnyRow
 from touchstone.annotations.queries import lock_annotation, show
 from touchstone.annotations.service import (
     checked_features,
@@ -25,6 +25,7 @@ from touchstone.projects import label_configs
 from touchstone.projects.schemas import ReviewSettings
 from touchstone.reviews import queries
 from touchstone.reviews.schemas import ReviewIn
+from touchstone.reviews.stream import may_review_own
 from touchstone.tasks.places import TaskPlace, settle
 from touchstone.tasks.queries import lock_task
 from touchstone.tasks.service import refresh_figures
@@ -121,9 +122,7 @@ async def _check(session: AsyncSession, place: Place, row: AnyRow, draft: Review
     if row.was_cancelled:
         raise Invalid("A skipped annotation cannot be reviewed.", code="skipped")
     own = row.completed_by is not None and row.completed_by == place.ctx.user_id
-    if own and not (
-        place.settings.allow_own_annotations or sees_every_project(place.ctx.caller.role)
-    ):
+    if own and not may_review_own(place.ctx, place.settings):
         raise Forbidden("You cannot review your own annotation.", code="own_annotation")
     if draft.annotation_version not in {None, row.version}:
         raise Stale(

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.dependencies import ProjectContext
-from touchstone.access.queries import AnyRow, list_by_ids
+from touchstone.access.queries import AnyRow, list_by_ids, sees_every_project
 from touchstone.access.users import simple_user
 from touchstone.core.clock import utc_now
 from touchstone.core.errors import NotFound
@@ -26,12 +26,17 @@ COUNTED = 1000
 """Beyond this many waiting items nobody needs the exact number on every step."""
 
 
+def may_review_own(ctx: ProjectContext, settings: ReviewSettings) -> bool:
+    """Managers and up may: who works alone imports and reviews under one account."""
+    return settings.allow_own_annotations or sees_every_project(ctx.caller.role)
+
+
 def eligible_items(
     ctx: ProjectContext, settings: ReviewSettings, tasks: Sequence[int] | None
 ) -> ColumnElement[bool]:
     """Which items of the queue this reviewer may be served."""
     conditions = [Queue.project_id == ctx.project_id]
-    if not settings.allow_own_annotations:
+    if not may_review_own(ctx, settings):
         conditions.append(Queue.completed_by.is_distinct_from(ctx.user_id))
     if tasks is not None:
         conditions.append(Queue.task_id.in_(tasks))
