@@ -37,7 +37,7 @@ async def dashboard(session: AsyncSession, project_id: int) -> dict[str, Any]:
 
 
 def _progress(rows: Sequence[AnyRow]) -> dict[str, Any]:
-    by_state = dict.fromkeys(TaskState, 0) | {row.state: row.tasks for row in rows}
+    by_state = {state.value: 0 for state in TaskState} | {row.state: row.tasks for row in rows}
     return {
         "tasks": sum(row.tasks for row in rows),
         "by_state": by_state,
