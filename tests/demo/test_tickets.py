@@ -88,7 +88,7 @@ def test_some_spans_come_after_signs_of_two_utf_16_units(tickets: Made) -> None:
 def test_messages_are_varied(tickets: Made) -> None:
     texts = [task["data"]["text"] for task in tickets.tasks]
     assert len(texts) == len(set(texts)) == 120
-    assert len({task["data"]["language"] for task in tickets.tasks}) >= 12
+    assert len({task["meta"]["language"] for task in tickets.tasks}) >= 12
     assert min(map(len, texts)) > 50
     assert len({text[:12] for text in texts}) > 70
 

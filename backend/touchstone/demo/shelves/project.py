@@ -146,7 +146,6 @@ class _TaskMaker:
             "data": {
                 "image": url,
                 "camera": f"Hall {self._rng.choice('ABC')}, camera {self._rng.randrange(1, 9)}",
-                "taken": iso(self._taken),
             },
             "created_at": iso(self._taken),
             "annotations": [self._annotate(annotator, starred=starred) for annotator in people],

@@ -151,6 +151,7 @@ class _TaskMaker:
         people = self._choose_annotators(starred=starred)
         return {
             "data": self._data(),
+            "meta": {"language": self._message.language},
             "created_at": iso(self._received),
             "annotations": [self._annotate(annotator, starred=starred) for annotator in people],
             "drafts": self._drafts(),
@@ -161,8 +162,6 @@ class _TaskMaker:
         return {
             "ticket": f"T-{48_200 + self._index * 7 + self._rng.randrange(7)}",
             "channel": self._rng.choice(_CHANNELS),
-            "language": self._message.language,
-            "received": iso(self._received),
             "text": self._message.text,
         }
 
