@@ -73,6 +73,13 @@ async def _create_database(url: str, name: str, template: str | None) -> None:
     await admin.dispose()
 
 
+async def _drop_database(url: str, name: str) -> None:
+    admin = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with admin.connect() as connection:
+        await connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    await admin.dispose()
+
+
 @pytest.fixture(scope="session")
 async def engine(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[AsyncEngine]:
     name = "touchstone_tests"
@@ -163,10 +170,16 @@ async def own_database(postgres: EmbeddedPostgres, template: str) -> AsyncIterat
     name = f"own_{secrets.token_hex(6)}"
     await _create_database(postgres.url, name, template)
     yield _named(postgres.url, name)
-    admin = create_async_engine(postgres.url, isolation_level="AUTOCOMMIT")
-    async with admin.connect() as connection:
-        await connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    await admin.dispose()
+    await _drop_database(postgres.url, name)
+
+
+@pytest.fixture(scope="module")
+async def module_database(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[str]:
+    """The address of a database that the tests of one module share."""
+    name = f"module_{secrets.token_hex(6)}"
+    await _create_database(postgres.url, name, template)
+    yield _named(postgres.url, name)
+    await _drop_database(postgres.url, name)
 
 
 @pytest.fixture

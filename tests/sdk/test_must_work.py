@@ -20,9 +20,9 @@ def choice(label: str) -> list[dict[str, object]]:
 
 
 @pytest.fixture(scope="module")
-def keys(sdk_database: str) -> Iterator[tuple[str, dict[str, str]]]:
+def keys(module_database: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The server's address and an API key of each kind."""
-    with Touchstone("serve", "--port", "0", TOUCHSTONE_DATABASE_URL=sdk_database) as server:
+    with Touchstone("serve", "--port", "0", TOUCHSTONE_DATABASE_URL=module_database) as server:
         with first_account(server.url) as browser:
             legacy = browser.post("/api/current-user/reset-token/").json()["token"]
             personal = browser.post("/api/token/").json()["token"]
