@@ -48,7 +48,7 @@ async def get_tasks(
     session: DbSession,
     page: Annotated[int, Query(ge=1, le=10_000_000)] = 1,
     page_size: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE)] = 100,
-    query: Annotated[str | None, Query(max_length=1_000_000, description=QUERY_HELP)] = None,
+    query: Annotated[str | None, Query(max_length=50_000, description=QUERY_HELP)] = None,
     fields: Literal["task_only", "all", "id"] = "task_only",
     include: Annotated[str | None, Query(max_length=2000)] = None,
     review: bool = False,

@@ -1,5 +1,6 @@
 """Projects with their counts, and their members."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ from touchstone.models import (
     User,
 )
 from touchstone.models.task import TaskState
+
+ID = re.compile("[0-9]{1,18}")
 
 ORDERINGS = {
     "id": Project.id,
@@ -68,7 +71,7 @@ def filtered(
             )
         )
     if ids:
-        numbers = [int(part) for part in ids.split(",") if part.strip().isdigit()]
+        numbers = [int(part) for part in ids.split(",") if ID.fullmatch(part.strip())]
         query = query.where(Project.id.in_(numbers))
     return query
 

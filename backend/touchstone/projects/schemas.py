@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -18,9 +17,8 @@ from touchstone.models.user import Role
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, Field(max_length=100_000)]
-Threshold = Annotated[
-    float | None, BeforeValidator(lambda value: float(value) if isinstance(value, str) else value)
-]
+Threshold = Annotated[float, Field(ge=0, le=1)]
+"""Sent as a number or, as Label Studio does, as a decimal string."""
 
 
 class ReviewSettings(BaseModel):
@@ -66,7 +64,7 @@ class ProjectIn(BaseModel):
     color: Annotated[str, Field(max_length=32)] | None = ""
     expert_instruction: Text | None = ""
     maximum_annotations: Annotated[int, Field(ge=1, le=1000)] = 1
-    agreement_threshold: Annotated[Threshold, Field(ge=0, le=1)] = None
+    agreement_threshold: Threshold | None = None
     review_settings: dict[str, Any] | None = None
 
 
@@ -82,7 +80,7 @@ class ProjectPatch(BaseModel):
     color: Annotated[str, Field(max_length=32)] | None = None
     expert_instruction: Text | None = None
     maximum_annotations: Annotated[int, Field(ge=1, le=1000)] | None = None
-    agreement_threshold: Annotated[Threshold, Field(ge=0, le=1)] = None
+    agreement_threshold: Threshold | None = None
     review_settings: dict[str, Any] | None = None
     """May be partial: the given keys are merged into the present settings."""
 

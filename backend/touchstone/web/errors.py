@@ -33,6 +33,8 @@ STATUS: dict[type[errors.AppError], int] = {
 UNIQUE_VIOLATION = "23505"
 UNTRANSLATABLE = frozenset({"22021", "22P05", "22P02"})
 """Text that PostgreSQL cannot store, such as NUL."""
+OUT_OF_RANGE = frozenset({"22000", "22003"})
+"""Numbers beyond 64 bits, refused by the driver or the server."""
 
 
 class Problem(BaseModel):
@@ -131,6 +133,8 @@ def _database(request: Request, error: Exception) -> Response:
         return reply(400, "duplicate", "Something with the same key exists already.")
     if state in UNTRANSLATABLE:
         return reply(400, "unstorable_text", "The text holds a character that cannot be stored.")
+    if state in OUT_OF_RANGE:
+        return reply(400, "out_of_range", "A number is larger than can be stored.")
     return _unexpected(request, error)
 
 
