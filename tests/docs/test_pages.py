@@ -95,6 +95,17 @@ def test_words_of_the_api_are_explained(name: str, words: type[StrEnum]) -> None
     assert [word for word in words if f"`{word}`" not in text and f"**{word}**" not in text] == []
 
 
+def test_the_keys_are_those_of_the_review_stream() -> None:
+    source = ROOT / "frontend/src/features/review-stream/actions.ts"
+    pattern = re.compile(r"label: \"([^\"]+)\",\s+keys: \[\"([^\"]+)\"")
+    actions = pattern.findall(source.read_text(encoding="utf-8"))
+    assert len(actions) >= 12
+    rows = marked(page("reviewing.md"), "keys").splitlines()
+    for label, key in actions:
+        shown = key.upper() if len(key) == 1 else key
+        assert any(f"`{shown}`" in row and label in row for row in rows), (label, key)
+
+
 def test_reasons_for_undefined_agreement_exist() -> None:
     known = {str(reason) for reason in Undefined} | {NO_DIMENSIONS}
     text = page("metrics.md")

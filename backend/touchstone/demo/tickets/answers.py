@@ -112,7 +112,9 @@ def _widen(text: str, entity: Entity, rng: random.Random, *, floor: int, ceiling
     """Take in the word before, or the mark or word after, without touching a neighbour."""
     before = text[floor : entity.start].rstrip(" ")
     word_start = floor + max(before.rfind(" "), before.rfind("\n")) + 1
-    if before and rng.random() < 0.6 and 0 < entity.start - word_start <= _MAX_WIDENING:
+    same_sentence = before != "" and before[-1] not in ".!?\n。！？"
+    is_word = same_sentence and text[word_start].isalnum()
+    if is_word and rng.random() < 0.6 and entity.start - word_start <= _MAX_WIDENING:
         return replace(entity, start=word_start)
     end = entity.end
     if end < ceiling and text[end] in ".,!?)。、":
