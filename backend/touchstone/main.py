@@ -16,6 +16,7 @@ from touchstone.access.routes import router as access_router
 from touchstone.access.throttle import LoginThrottle
 from touchstone.annotations.routes import router as annotations_router
 from touchstone.core.settings import Settings
+from touchstone.dashboards.routes import router as dashboards_router
 from touchstone.data_manager.routes import router as data_manager_router
 from touchstone.db.engine import make_engine, make_read_sessions, make_sessions
 from touchstone.projects.routes import router as projects_router
@@ -25,6 +26,7 @@ from touchstone.transfers.routes import router as transfers_router
 from touchstone.web import errors
 from touchstone.web.docs import add_docs
 from touchstone.web.middleware import BodyLimit, SecurityHeaders
+from touchstone.web.openapi import add_openapi
 from touchstone.web.spa import add_spa
 
 ROUTERS = (
@@ -34,6 +36,7 @@ ROUTERS = (
     annotations_router,
     reviews_router,
     data_manager_router,
+    dashboards_router,
     transfers_router,
 )
 
@@ -111,6 +114,7 @@ def create_app(
     for router in ROUTERS:
         app.include_router(router)
     add_health(app)
+    add_openapi(app)
     add_docs(app)
     add_spa(app, _spa_dir(settings))
     app.add_middleware(
