@@ -12,8 +12,10 @@ import {
   formatPercent,
 } from "@/lib/format";
 import { TASK_STATES } from "@/lib/task-states";
+import { columnValue } from "./column-value";
 
 const LONGEST_TEXT = 300;
+const ISO_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 const THUMBNAIL_HEIGHT = 32;
 
 const none = (
@@ -145,16 +147,10 @@ function ByType({ value, type }: { value: unknown; type: string }) {
       </Text>
     );
   }
-  return <PlainText text={typeof value === "string" ? value : JSON.stringify(value)} />;
-}
-
-const DATA_PREFIX = "data.";
-
-export function columnValue(task: Task, columnId: string): unknown {
-  if (columnId.startsWith(DATA_PREFIX)) {
-    return task.data[columnId.slice(DATA_PREFIX.length)];
+  if (typeof value !== "string") {
+    return <PlainText text={JSON.stringify(value)} />;
   }
-  return (task as Record<string, unknown>)[columnId];
+  return <PlainText text={ISO_DATE_TIME.test(value) ? formatDateTime(value) : value} />;
 }
 
 export function TaskCell({ task, column }: { task: Task; column: Column }) {

@@ -3,16 +3,17 @@ import { useLocalStorage } from "@mantine/hooks";
 import { IconColumns3 } from "@tabler/icons-react";
 import type { ColumnVisibilityState } from "@tanstack/react-table";
 import type { Column } from "@/api/types";
+import type { ArrangedColumns } from "./column-layout";
 
 /** What the person changed from the columns' own defaults, kept in this browser. */
-export function useColumnVisibility(projectId: number, columns: readonly Column[]) {
+export function useColumnVisibility(projectId: number, { columns, shown }: ArrangedColumns) {
   const [choices, setChoices] = useLocalStorage<Record<string, boolean>>({
     key: `touchstone-columns-${projectId}`,
     defaultValue: {},
     getInitialValueInEffect: false,
   });
   const visibility: ColumnVisibilityState = Object.fromEntries(
-    columns.map(({ id, visibility_defaults }) => [id, choices[id] ?? visibility_defaults.explore]),
+    columns.map(({ id }) => [id, choices[id] ?? shown.has(id)]),
   );
   return {
     visibility,

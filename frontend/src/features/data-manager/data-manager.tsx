@@ -1,5 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
+import type { ColumnSizingState } from "@tanstack/react-table";
 import { type ReactNode, useMemo, useState } from "react";
 import type { Project } from "@/api/types";
 import { EmptyState } from "@/components/empty-state";
@@ -11,6 +12,7 @@ import { NOTHING_SELECTED, type Selection, type TableSearch } from "@/lib/table-
 import { useShortcuts } from "@/lib/use-shortcuts";
 import { columnList, PAGE_SIZE } from "./api";
 import { BulkBar } from "./bulk-bar";
+import { arrangeColumns } from "./column-layout";
 import { ColumnPicker, useColumnVisibility } from "./column-picker";
 import classes from "./data-manager.module.css";
 import { FilterBuilder } from "./filter-builder";
@@ -32,8 +34,11 @@ type Props = {
 };
 
 export function DataManager({ project, search, onSearch, detail, emptyAction }: Props) {
-  const { data: columns } = useSuspenseQuery(columnList(project.id));
-  const { visibility, setVisible, reset } = useColumnVisibility(project.id, columns);
+  const { data: served } = useSuspenseQuery(columnList(project.id));
+  const arranged = useMemo(() => arrangeColumns(served), [served]);
+  const { columns } = arranged;
+  const { visibility, setVisible, reset } = useColumnVisibility(project.id, arranged);
+  const [sizing, setSizing] = useState<ColumnSizingState>({});
   const query = useMemo(() => toServerQuery(search, columns), [search, columns]);
   const rows = useTaskRows(project.id, query);
   const total = rows.total ?? 0;
@@ -94,7 +99,7 @@ export function DataManager({ project, search, onSearch, detail, emptyAction }: 
         {rows.error !== null && (
           <ErrorAlert error={rows.error} title="Tasks could not be loaded" onRetry={rows.retry} />
         )}
-        <div className={classes["rows"]}>
+        <div className={classes["rows"]} data-stale={rows.isStale || undefined}>
           {rows.total === null && rows.error === null && <Loading label="Loading tasks" />}
           {rows.total === 0 && (
             <NoTasks
@@ -106,7 +111,9 @@ export function DataManager({ project, search, onSearch, detail, emptyAction }: 
           {total > 0 && (
             <TaskTable
               key={JSON.stringify(query)}
-              columns={columns}
+              arranged={arranged}
+              sizing={sizing}
+              onSizing={setSizing}
               visibility={visibility}
               rows={rows}
               total={total}

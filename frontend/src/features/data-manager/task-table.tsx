@@ -1,11 +1,18 @@
 import { Checkbox } from "@mantine/core";
+import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
-import { type ColumnVisibilityState, useTable } from "@tanstack/react-table";
+import {
+  type ColumnSizingState,
+  type ColumnVisibilityState,
+  type OnChangeFn,
+  useTable,
+} from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Column } from "@/api/types";
 import { formatCount } from "@/lib/format";
 import type { Selection } from "@/lib/table-search";
+import { type ArrangedColumns, columnWidths } from "./column-layout";
 import { isSelected, selectedCount } from "./selection";
 import { features, tableColumns } from "./table-columns";
 import { TaskRow } from "./task-row";
@@ -20,7 +27,9 @@ const OVERSCAN = 12;
 export const MOST_ROWS = 700_000;
 
 type Props = {
-  columns: readonly Column[];
+  arranged: ArrangedColumns;
+  sizing: ColumnSizingState;
+  onSizing: OnChangeFn<ColumnSizingState>;
   visibility: ColumnVisibilityState;
   rows: TaskRows;
   total: number;
@@ -36,8 +45,12 @@ type Props = {
 
 /** The grid of tasks. Only the rows in sight exist; their pages are loaded as they come into sight. */
 export function TaskTable(props: Props) {
-  const { columns, visibility, rows, total, ordering, selection, openTaskId } = props;
+  const { arranged, visibility, rows, total, ordering, selection, openTaskId } = props;
+  const { columns } = arranged;
   const viewport = useRef<HTMLDivElement>(null);
+  const { ref: measured, width: space } = useElementSize<HTMLDivElement>();
+  const viewportRef = useMergedRef(viewport, measured);
+  const hasSelection = selection !== null;
   const count = Math.min(total, MOST_ROWS);
   const virtualizer = useVirtualizer({
     count,
@@ -61,12 +74,18 @@ export function TaskTable(props: Props) {
       ).filter((task) => task !== undefined),
     [byPage, first, last],
   );
+  // The first page says how long the values are; later ones do not move the columns.
+  const [sample] = useState(() => byPage.get(1) ?? []);
   const table = useTable({
     features,
-    columns: useMemo(() => tableColumns(columns), [columns]),
+    columns: useMemo(() => {
+      const free = space - (hasSelection ? CHECK_WIDTH : 0);
+      return tableColumns(arranged.columns, columnWidths(arranged, sample, free));
+    }, [arranged, sample, space, hasSelection]),
     data: tasks,
     getRowId: (task) => String(task.id),
-    state: { columnVisibility: visibility },
+    state: { columnVisibility: visibility, columnSizing: props.sizing },
+    onColumnSizingChange: props.onSizing,
     columnResizeMode: "onChange",
   });
 
@@ -78,7 +97,7 @@ export function TaskTable(props: Props) {
   const chosen = selection === null ? 0 : selectedCount(selection, total);
 
   return (
-    <div ref={viewport} className={classes["viewport"]} data-testid="task-viewport">
+    <div ref={viewportRef} className={classes["viewport"]} data-testid="task-viewport">
       <table
         aria-label="Tasks"
         aria-rowcount={total + 1}
@@ -156,7 +175,7 @@ function HeaderCell({ column, width, ordering, onOrder, onResizeStart }: HeaderC
       aria-sort={column.orderable ? direction : undefined}
       className={classes["headerCell"]}
       style={{ width }}
-      title={column.help ?? undefined}
+      title={column.help === "" ? undefined : column.help}
     >
       {column.orderable ? (
         <button type="button" className={classes["sort"]} onClick={() => onOrder(column.id)}>

@@ -1,5 +1,5 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { type UseQueryResult, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { Task, TaskPage } from "@/api/types";
 import { PAGE_SIZE, taskPage } from "./api";
@@ -34,7 +34,10 @@ export function useTaskRows(projectId: number, query: ServerQuery) {
   const [range, setRange] = useState<RowRange>({ first: 0, last: PAGE_SIZE - 1 });
   const [settled] = useDebouncedValue(range, SETTLE_MS);
 
-  const first = useQuery(taskPage(projectId, query, FIRST_PAGE));
+  const first = useQuery({
+    ...taskPage(projectId, query, FIRST_PAGE),
+    placeholderData: keepPreviousData,
+  });
   const total = first.data?.total ?? null;
   const lastRow = Math.max(0, (total ?? PAGE_SIZE) - 1);
   const wanted = pagesOf({
@@ -60,6 +63,8 @@ export function useTaskRows(projectId: number, query: ServerQuery) {
     total,
     byPage,
     setRange,
+    /** The rows are those of the query before. */
+    isStale: first.isPlaceholderData,
     error: first.error ?? failure?.error ?? null,
     isLoadFailure: first.data === undefined && first.error !== null,
     retry: () => void (failure ?? first).refetch(),

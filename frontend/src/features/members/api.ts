@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, body } from "@/api/client";
+import { api } from "@/api/client";
 import type { ApiError } from "@/api/errors";
 import { keys } from "@/api/keys";
-import type { Member, MemberIn, Role } from "@/api/types";
+import type { MemberIn, Role } from "@/api/types";
 
 function useMemberChange<Input>(projectId: number, call: (input: Input) => Promise<unknown>) {
   const queryClient = useQueryClient();
@@ -13,15 +13,11 @@ function useMemberChange<Input>(projectId: number, call: (input: Input) => Promi
 }
 
 export const useAddMember = (projectId: number) =>
-  useMemberChange(
-    projectId,
-    async (member: MemberIn): Promise<Member> =>
-      body(
-        await api.POST("/api/projects/{project_id}/members/", {
-          params: { path: { project_id: projectId } },
-          body: member,
-        }),
-      ),
+  useMemberChange(projectId, (member: MemberIn) =>
+    api.POST("/api/projects/{project_id}/members/", {
+      params: { path: { project_id: projectId } },
+      body: member,
+    }),
   );
 
 export const useChangeRole = (projectId: number) =>

@@ -7,7 +7,7 @@ import {
 import { api, body } from "@/api/client";
 import type { ApiError } from "@/api/errors";
 import { keys } from "@/api/keys";
-import type { LabelingConfig, Project, ProjectIn } from "@/api/types";
+import type { LabelingConfig, Project, ProjectIn, ProjectPatch } from "@/api/types";
 
 const PAGE_SIZE = 60;
 
@@ -41,27 +41,28 @@ export const projectDetail = (projectId: number) =>
           params: { path: { project_id: projectId } },
           signal,
         }),
-      ),
+      ) as Project,
   });
 
 export function useCreateProject() {
   const queryClient = useQueryClient();
   return useMutation<Project, ApiError, ProjectIn>({
-    mutationFn: async (project) => body(await api.POST("/api/projects/", { body: project })),
+    mutationFn: async (project) =>
+      body(await api.POST("/api/projects/", { body: project })) as Project,
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.projectList }),
   });
 }
 
 export function useUpdateProject(projectId: number) {
   const queryClient = useQueryClient();
-  return useMutation<Project, ApiError, Partial<ProjectIn>>({
+  return useMutation<Project, ApiError, ProjectPatch>({
     mutationFn: async (changes) =>
       body(
         await api.PATCH("/api/projects/{project_id}/", {
           params: { path: { project_id: projectId } },
           body: changes,
         }),
-      ),
+      ) as Project,
     onSuccess: async (project) => {
       queryClient.setQueryData([...keys.project(projectId), "detail"], project);
       await queryClient.invalidateQueries({ queryKey: keys.projects });
@@ -90,5 +91,5 @@ export const validatedConfig = (labelConfig: string) =>
     queryFn: async ({ signal }) =>
       body(
         await api.POST("/api/projects/validate/", { body: { label_config: labelConfig }, signal }),
-      ).config,
+      ).config as LabelingConfig,
   });

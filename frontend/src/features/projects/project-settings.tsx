@@ -14,7 +14,7 @@ import {
 } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, type ReactNode, useState } from "react";
-import type { Project, ProjectIn, RejectAction } from "@/api/types";
+import type { Project, ProjectPatch, RejectAction, ReviewSettings } from "@/api/types";
 import { confirmDanger } from "@/components/confirm";
 import { ErrorAlert } from "@/components/error-alert";
 import { formatCount } from "@/lib/format";
@@ -42,7 +42,7 @@ export function ProjectSettings({ project, onDeleted }: Props) {
 type SectionProps = {
   title: string;
   projectId: number;
-  changes: Partial<ProjectIn>;
+  changes: ProjectPatch;
   changed: boolean;
   readOnly: boolean;
   children: ReactNode;
@@ -119,9 +119,23 @@ const REJECT_ACTIONS: readonly { value: RejectAction; label: string }[] = [
   { value: "redistribute", label: "Redistribute: to another annotator" },
 ];
 
+/** The rules that this form changes; the server keeps the others as they are. */
+function editable(settings: ReviewSettings) {
+  const { review_criteria, require_comment_on_reject, allowed_reject_actions } = settings;
+  const { default_reject_action, only_finished_tasks, allow_own_annotations } = settings;
+  return {
+    review_criteria,
+    require_comment_on_reject,
+    allowed_reject_actions,
+    default_reject_action,
+    only_finished_tasks,
+    allow_own_annotations,
+  };
+}
+
 function ReviewRules({ project, readOnly }: CardProps) {
-  const [rules, setRules] = useState(project.review_settings);
-  const changed = JSON.stringify(rules) !== JSON.stringify(project.review_settings);
+  const [rules, setRules] = useState(() => editable(project.review_settings));
+  const changed = JSON.stringify(rules) !== JSON.stringify(editable(project.review_settings));
   const allowed = REJECT_ACTIONS.filter(({ value }) =>
     rules.allowed_reject_actions.includes(value),
   );
@@ -173,6 +187,22 @@ function ReviewRules({ project, readOnly }: CardProps) {
         checked={rules.require_comment_on_reject}
         onChange={(event) =>
           setRules({ ...rules, require_comment_on_reject: event.currentTarget.checked })
+        }
+      />
+      <Switch
+        label="Serve an annotation for review only when its task has all annotations it needs"
+        disabled={readOnly}
+        checked={rules.only_finished_tasks}
+        onChange={(event) =>
+          setRules({ ...rules, only_finished_tasks: event.currentTarget.checked })
+        }
+      />
+      <Switch
+        label="Let reviewers review annotations of their own"
+        disabled={readOnly}
+        checked={rules.allow_own_annotations}
+        onChange={(event) =>
+          setRules({ ...rules, allow_own_annotations: event.currentTarget.checked })
         }
       />
       <MultiSelect
