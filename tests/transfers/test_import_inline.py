@@ -23,16 +23,6 @@ from touchstone.models import (
 from touchstone.models.user import Role
 
 
-@pytest.fixture
-async def project(session: AsyncSession) -> Project:
-    return await make_project(session, maximum_annotations=3)
-
-
-@pytest.fixture
-async def manager(session: AsyncSession, as_user: AsUser) -> httpx.AsyncClient:
-    return await as_user(await make_user(session, Role.MANAGER))
-
-
 def url(project: Project) -> str:
     return f"/api/projects/{project.id}/import"
 
