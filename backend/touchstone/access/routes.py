@@ -61,10 +61,15 @@ def _set_cookie(request: Request, response: Response, token: str) -> None:
 
 @router.get("/setup", response_model=SetupOut, tags=["session"])
 async def get_setup(request: Request, session: DbSession) -> dict[str, Any]:
-    """Whether the first account is still to be made, and the demo's logins."""
+    """Whether the first account is still to be made, the demo's logins, the upload limit."""
     logins = getattr(request.app.state, "demo_logins", [])
     needs_owner = not await queries.any_user_with_password(session)
-    return {"needs_owner": needs_owner, "demo": bool(logins), "demo_logins": logins}
+    return {
+        "needs_owner": needs_owner,
+        "demo": bool(logins),
+        "demo_logins": logins,
+        "upload_limit_bytes": settings_of(request).max_upload_bytes,
+    }
 
 
 @router.post(

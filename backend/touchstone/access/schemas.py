@@ -57,6 +57,8 @@ class SetupOut(BaseModel):
     needs_owner: bool
     demo: bool
     demo_logins: list[DemoLogin]
+    upload_limit_bytes: int
+    """Largest file that an import takes."""
 
 
 class FirstAccountIn(BaseModel):

@@ -734,7 +734,7 @@ export interface paths {
         };
         /**
          * Get Setup
-         * @description Whether the first account is still to be made, and the demo's logins.
+         * @description Whether the first account is still to be made, the demo's logins, the upload limit.
          */
         get: operations["get_setup"];
         put?: never;
@@ -2143,6 +2143,8 @@ export interface components {
             demo_logins: components["schemas"]["DemoLogin"][];
             /** Needs Owner */
             needs_owner: boolean;
+            /** Upload Limit Bytes */
+            upload_limit_bytes: number;
         };
         /**
          * StreamIn

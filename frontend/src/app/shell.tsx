@@ -35,9 +35,9 @@ export function Shell({ user }: { user: User }) {
         Skip to content
       </a>
       <header className={classes["header"]}>
-        <Link to="/" className={classes["brand"]}>
+        <Link to="/" className={classes["brand"]} aria-label="Touchstone: all projects">
           <img src="/favicon.svg" alt="" width={22} height={22} />
-          Touchstone
+          <span className={classes["brandName"]}>Touchstone</span>
         </Link>
         <div className={classes["context"]}>
           <ProjectTitle />

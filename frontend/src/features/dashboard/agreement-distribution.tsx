@@ -35,8 +35,6 @@ function barOption(bars: readonly Bucket[], colors: ChartColors) {
     xAxis: {
       type: "category",
       data: bars.map(({ name }) => name.replace("%", "")),
-      name: "%",
-      nameGap: 4,
       axisLabel: { color: colors.dimmed, fontSize: 11 },
       axisLine: { lineStyle: { color: colors.line } },
       axisTick: { show: false },
@@ -83,7 +81,7 @@ export function AgreementDistribution({ projectId, agreement }: Props) {
   return (
     <FigureCard
       title="Agreement distribution"
-      description="Tasks by agreement. Choose a bar to see them."
+      description="Tasks by agreement in percent. Choose a bar to see them."
       empty={agreement.tasks === 0 ? "No task has an agreement figure yet." : null}
       chart={{
         option,

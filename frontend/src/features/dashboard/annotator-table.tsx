@@ -107,7 +107,7 @@ export function AnnotatorTable({ projectId, rows }: Props) {
       ) : (
         <Table.ScrollContainer minWidth={960} mah={480} type="native">
           <Table verticalSpacing="xs" stickyHeader>
-            <Table.Thead>
+            <Table.Thead bg="light-dark(var(--mantine-color-white), var(--mantine-color-dark-6))">
               <Table.Tr>
                 {[PERSON, ...FIGURES].map((column) => (
                   <HeaderCell

@@ -67,7 +67,7 @@ export function Members({ project }: { project: Project }) {
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Member</Table.Th>
-                <Table.Th w={180}>Role in this project</Table.Th>
+                <Table.Th w={220}>Role in this project</Table.Th>
                 <Table.Th ta="right">Annotations</Table.Th>
                 <Table.Th ta="right">Reviews</Table.Th>
                 <Table.Th w={48} aria-label="Remove" />
@@ -124,7 +124,7 @@ function MemberRow({ member, mayManage, onRole, onRemove }: RowProps) {
             onChange={(chosen) => chosen !== null && chosen !== role && onRole(chosen as Role)}
           />
         ) : (
-          <Text size="sm">
+          <Text size="sm" style={{ whiteSpace: "nowrap" }}>
             {ROLE_NAMES[role]}
             {implicit && (
               <Tooltip label="Comes with the account: this role reaches every project">

@@ -7,7 +7,7 @@ import { renderWithData } from "@/test/render";
 import { server } from "@/test/server";
 import { LoginForm } from "./login-form";
 
-const setup: Setup = { needs_owner: false, demo: false, demo_logins: [] };
+const setup: Setup = { needs_owner: false, demo: false, demo_logins: [], upload_limit_bytes: 1 };
 
 beforeEach(() => {
   server.use(

@@ -24,6 +24,13 @@ export const importJob = (projectId: number, importId: number) =>
       ),
   });
 
+/** Largest file that an import takes, in bytes. */
+export const uploadLimit = queryOptions({
+  queryKey: ["upload-limit"],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async ({ signal }) => body(await api.GET("/api/setup", { signal })).upload_limit_bytes,
+});
+
 export const importList = (projectId: number) =>
   queryOptions({
     queryKey: [...keys.imports(projectId), "list"],

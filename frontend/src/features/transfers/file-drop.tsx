@@ -1,12 +1,18 @@
 import { Button, FileButton, Text } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { type DragEvent, useState } from "react";
+import { formatBytes } from "@/lib/format";
 import classes from "./file-drop.module.css";
 
-type Props = { disabled: boolean; onFile: (file: File) => void };
+type Props = {
+  disabled: boolean;
+  /** Largest file that the server takes; null while it has not said so. */
+  limitBytes: number | null;
+  onFile: (file: File) => void;
+};
 
 /** Takes one file, dropped or chosen. */
-export function FileDrop({ disabled, onFile }: Props) {
+export function FileDrop({ disabled, limitBytes, onFile }: Props) {
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -42,7 +48,8 @@ export function FileDrop({ disabled, onFile }: Props) {
       <Text size="sm">or drop it here</Text>
       <Text size="sm" c="dimmed" maw={560}>
         JSON or JSON Lines, as Label Studio exports it: tasks with annotations, predictions and
-        drafts, or bare task data. The file is imported whole or not at all.
+        drafts, or bare task data{limitBytes === null ? "" : `, up to ${formatBytes(limitBytes)}`}.
+        The file is imported whole or not at all.
       </Text>
     </section>
   );

@@ -20,6 +20,7 @@ beforeEach(() => {
   sent = [];
   job = makeImport();
   server.use(
+    http.get("*/api/setup", () => HttpResponse.json({ upload_limit_bytes: 1000 })),
     http.get("*/api/projects/7/imports/", () => HttpResponse.json([])),
     http.get("*/api/projects/7/imports/1/", () => HttpResponse.json(job)),
     http.post("*/api/projects/7/import", ({ request }) => {
@@ -31,6 +32,7 @@ beforeEach(() => {
 
 async function choose() {
   const { container } = renderWithData(<ImportPanel projectId={7} />);
+  await screen.findByText(/, up to/);
   const input = container.querySelector<HTMLInputElement>('input[type="file"]');
   if (input === null) {
     throw new Error("the page has no file field");
@@ -94,6 +96,18 @@ test("a refused file says why and can be sent again", async () => {
   expect(await screen.findByText("The file is larger than 200 MB.")).toBeVisible();
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText(/40% · 12 tasks/)).toBeVisible();
+});
+
+test("a file over the limit is not sent at all", async () => {
+  server.use(http.get("*/api/setup", () => HttpResponse.json({ upload_limit_bytes: 10 })));
+  await choose();
+
+  expect(
+    await screen.findByText(
+      "The file has 23 bytes; the server takes up to 10 bytes. Split it into smaller files.",
+    ),
+  ).toBeVisible();
+  expect(sent).toEqual([]);
 });
 
 test("after a reload the running import is found again", async () => {

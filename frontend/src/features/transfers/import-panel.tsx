@@ -8,10 +8,16 @@ import { type Upload, uploadFile } from "@/api/upload";
 import { ErrorAlert } from "@/components/error-alert";
 import { formatBytes, formatPercent } from "@/lib/format";
 import { randomUuid } from "@/lib/random-uuid";
-import { importJob, importList, isRunning, useCancelImport } from "./api";
+import { importJob, importList, isRunning, uploadLimit, useCancelImport } from "./api";
 import { FileDrop } from "./file-drop";
 import { ImportHistory } from "./import-history";
 import { ImportProgress } from "./import-progress";
+
+function tooLarge(file: File, limit: number): Error {
+  return new Error(
+    `The file has ${formatBytes(file.size)}; the server takes up to ${formatBytes(limit)}. Split it into smaller files.`,
+  );
+}
 
 type Sending = { file: File; share: number; cancel: () => void };
 
@@ -22,6 +28,7 @@ export function ImportPanel({ projectId }: { projectId: number }) {
   const [failure, setFailure] = useState<{ file: File; error: unknown } | null>(null);
   const [startedId, setStartedId] = useState<number | null>(null);
   const history = useQuery(importList(projectId));
+  const limit = useQuery(uploadLimit).data ?? null;
   const cancel = useCancelImport(projectId);
   const upload = useRef<Upload<unknown> | null>(null);
   useEffect(() => () => upload.current?.cancel(), []);
@@ -37,6 +44,11 @@ export function ImportPanel({ projectId }: { projectId: number }) {
   const send = async (file: File) => {
     setFailure(null);
     setStartedId(null);
+    // A server that refuses a file while it arrives can only cut the connection.
+    if (limit !== null && file.size > limit) {
+      setFailure({ file, error: tooLarge(file, limit) });
+      return;
+    }
     const current = uploadFile<{ import: number }>({
       path: `/api/projects/${projectId}/import`,
       file,
@@ -65,7 +77,7 @@ export function ImportPanel({ projectId }: { projectId: number }) {
           <Title order={2} size="h4" id="import-title">
             Import
           </Title>
-          <FileDrop disabled={busy} onFile={(file) => void send(file)} />
+          <FileDrop disabled={busy} limitBytes={limit} onFile={(file) => void send(file)} />
           {sending !== null && <SendingProgress sending={sending} />}
           {failure !== null && (
             <ErrorAlert
