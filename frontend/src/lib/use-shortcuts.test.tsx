@@ -35,15 +35,37 @@ test("typing in a field runs nothing unless the action allows it", async () => {
     <Host
       actions={[
         action({ run: plain }),
-        action({ id: "send", keys: ["Ctrl+Enter"], run: inFields, inFields: true }),
+        action({ id: "send", keys: ["s", "Ctrl+Enter"], run: inFields, inFields: true }),
       ]}
     />,
   );
 
-  await userEvent.type(screen.getByLabelText("Comment"), "a{Control>}{Enter}{/Control}");
+  await userEvent.type(screen.getByLabelText("Comment"), "as{Control>}{Enter}{/Control}");
 
   expect(plain).not.toHaveBeenCalled();
   expect(inFields).toHaveBeenCalledTimes(1);
+});
+
+test("a key with Ctrl is the page's own, also on a focused button", async () => {
+  const run = vi.fn();
+  const onClick = vi.fn();
+  render(
+    <>
+      <Host actions={[action({ keys: ["Ctrl+Enter", "Enter"], run })]} />
+      <button type="button" onClick={onClick}>
+        Reject
+      </button>
+    </>,
+  );
+  screen.getByRole("button").focus();
+
+  await userEvent.keyboard("{Control>}{Enter}{/Control}");
+  expect(run).toHaveBeenCalledTimes(1);
+  expect(onClick).not.toHaveBeenCalled();
+
+  await userEvent.keyboard("{Enter}");
+  expect(run).toHaveBeenCalledTimes(1);
+  expect(onClick).toHaveBeenCalledTimes(1);
 });
 
 test("a disabled action does not run, and a key of two actions runs neither", async () => {

@@ -14,7 +14,7 @@ export type Action = {
   run: () => void;
   /** Heading in the help sheet. */
   group?: string;
-  /** Also works while the cursor is in a text field. */
+  /** Its keys with Ctrl or Alt also work while the cursor is in a text field. */
   inFields?: boolean;
   /** Also runs while the key is held down. */
   repeats?: boolean;
@@ -97,9 +97,16 @@ function isTextField(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !typeless.has(target.type);
 }
 
+/** A plain letter typed into a field is text. */
+function worksInField({ inFields }: Action, key: string): boolean {
+  const { ctrl, alt } = parseKey(key);
+  return inFields === true && (ctrl || alt);
+}
+
 /** A focused button or link keeps Enter and Space for itself. */
 function isOwnKeyOfControl(event: KeyboardEvent): boolean {
   return (
+    !(event.ctrlKey || event.metaKey || event.altKey) &&
     (event.key === "Enter" || event.key === " ") &&
     event.target instanceof Element &&
     event.target.closest("button, a[href], summary, [role=button], [role=option]") !== null
@@ -116,9 +123,10 @@ function candidates(event: KeyboardEvent): Action[] {
   return [...registrations]
     .filter((entry) => entry.current.scope === scope)
     .flatMap((entry) => entry.current.actions)
-    .filter((action) => action.enabled && (!inField || action.inFields === true))
-    .filter((action) => !event.repeat || action.repeats === true)
-    .filter((action) => action.keys.some((key) => matchesKey(event, key)));
+    .filter((action) => action.enabled && (!event.repeat || action.repeats === true))
+    .filter((action) =>
+      action.keys.some((key) => matchesKey(event, key) && (!inField || worksInField(action, key))),
+    );
 }
 
 function onKeyDown(event: KeyboardEvent): void {

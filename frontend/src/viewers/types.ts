@@ -18,7 +18,7 @@ export type ConfigNode = {
   readonly tag: string;
   readonly attrs: Readonly<Record<string, string>>;
   readonly children: readonly ConfigNode[];
-  readonly text?: string | undefined;
+  readonly text?: string | null | undefined;
 };
 
 /** An answer to show: an annotation or a model's prediction. */
