@@ -140,7 +140,7 @@ async def enter_project(
     row = await queries.find_membership(session, project_id, caller.id)
     if row is None:
         raise NotFound("There is no such project.", project=project_id)
-    return context_of(caller, project_id, row.user_id, row.role, permission)
+    return context_of(caller, project_id, row.member_id, row.role, permission)
 
 
 def context_of(

@@ -4,42 +4,42 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.permissions import SEES_EVERY_PROJECT
-from touchstone.core.clock import utc_now
-from touchstone.models import AccessToken, Project, ProjectMember, Session, User
+from touchstone.db.base import Base
+from touchstone.db.driver import fetch, fetch_one
+from touchstone.models import AccessToken, Project, ProjectMember, User
 from touchstone.models.user import Role
 
-AnyRow = Row[*tuple[Any, ...]]
+AnyRow = Any
+"""A row of a hand-written or composed query; its columns are attributes."""
 
-USER_COLUMNS = (User.id, User.email, User.first_name, User.last_name, User.role)
+
+_CALLER = "u.id, u.email, u.first_name, u.last_name, u.role FROM users u"
+_BY_SESSION = f"""
+    SELECT {_CALLER} JOIN sessions s ON s.user_id = u.id
+    WHERE s.token_hash = $1 AND s.expires_at > now() AND u.is_active
+"""
+_BY_LEGACY_TOKEN = f"SELECT {_CALLER} WHERE u.legacy_token_hash = $1 AND u.is_active"
+_BY_ACCESS_TOKEN = f"""
+    SELECT {_CALLER} JOIN access_tokens t ON t.user_id = u.id
+    WHERE t.jti = $2 AND t.revoked_at IS NULL AND u.id = $1 AND u.is_active
+"""
 
 
 async def find_by_session(session: AsyncSession, token_hash: bytes) -> AnyRow | None:
-    query = (
-        select(*USER_COLUMNS)
-        .join(Session, Session.user_id == User.id)
-        .where(Session.token_hash == token_hash, Session.expires_at > utc_now(), User.is_active)
-    )
-    return (await session.execute(query)).first()
+    return await fetch_one(session, _BY_SESSION, token_hash)
 
 
 async def find_by_legacy_token(session: AsyncSession, token_hash: bytes) -> AnyRow | None:
-    query = select(*USER_COLUMNS).where(User.legacy_token_hash == token_hash, User.is_active)
-    return (await session.execute(query)).first()
+    return await fetch_one(session, _BY_LEGACY_TOKEN, token_hash)
 
 
 async def find_by_access_token(session: AsyncSession, user_id: int, jti: UUID) -> AnyRow | None:
     """The user of an access token whose refresh token still stands."""
-    query = (
-        select(*USER_COLUMNS)
-        .join(AccessToken, AccessToken.user_id == User.id)
-        .where(AccessToken.jti == jti, AccessToken.revoked_at.is_(None))
-        .where(User.id == user_id, User.is_active)
-    )
-    return (await session.execute(query)).first()
+    return await fetch_one(session, _BY_ACCESS_TOKEN, user_id, jti)
 
 
 async def find_by_email(session: AsyncSession, email: str) -> User | None:
@@ -74,34 +74,28 @@ def member_of(user_id: int) -> ColumnElement[bool]:
     )
 
 
+_MEMBERSHIP = """
+    SELECT p.id, m.user_id AS member_id, m.role
+    FROM projects p LEFT JOIN project_members m ON m.project_id = p.id AND m.user_id = $2
+    WHERE p.id = $1
+"""
+_OWNER = """
+    SELECT t.project_id, m.user_id AS member_id, m.role
+    FROM {table} t LEFT JOIN project_members m ON m.project_id = t.project_id AND m.user_id = $2
+    WHERE t.id = $1
+"""
+
+
 async def find_membership(session: AsyncSession, project_id: int, user_id: int) -> AnyRow | None:
-    """(project, member or None, role inside the project or None); None without such a project."""
-    query = (
-        select(Project.id, ProjectMember.user_id, ProjectMember.role)
-        .outerjoin(
-            ProjectMember,
-            and_(ProjectMember.project_id == Project.id, ProjectMember.user_id == user_id),
-        )
-        .where(Project.id == project_id)
-    )
-    return (await session.execute(query)).first()
+    """Member or None, and the role inside the project; None without such a project."""
+    return await fetch_one(session, _MEMBERSHIP, project_id, user_id)
 
 
-async def find_owner(session: AsyncSession, model: Any, row_id: int, user_id: int) -> AnyRow | None:
+async def find_owner(
+    session: AsyncSession, model: type[Base], row_id: int, user_id: int
+) -> AnyRow | None:
     """The project that owns a row of `model`, with the user's membership in it."""
-    query = (
-        select(
-            model.project_id,
-            ProjectMember.user_id.label("member_id"),
-            ProjectMember.role,
-        )
-        .outerjoin(
-            ProjectMember,
-            and_(ProjectMember.project_id == model.project_id, ProjectMember.user_id == user_id),
-        )
-        .where(model.id == row_id)
-    )
-    return (await session.execute(query)).first()
+    return await fetch_one(session, _OWNER.format(table=model.__tablename__), row_id, user_id)
 
 
 async def list_users(session: AsyncSession, viewer_id: int, *, everyone: bool) -> Sequence[User]:
@@ -114,11 +108,12 @@ async def list_users(session: AsyncSession, viewer_id: int, *, everyone: bool) -
     return (await session.scalars(query)).all()
 
 
-async def list_by_ids(session: AsyncSession, ids: Iterable[int]) -> Sequence[User]:
-    wanted = set(ids)
+async def list_by_ids(session: AsyncSession, ids: Iterable[int]) -> Sequence[AnyRow]:
+    """Names and roles of these accounts."""
+    wanted = list(set(ids))
     if not wanted:
         return []
-    return (await session.scalars(select(User).where(User.id.in_(wanted)))).all()
+    return await fetch(session, f"SELECT {_CALLER} WHERE u.id = ANY($1)", wanted)
 
 
 def sees_every_project(role: Role) -> bool:

@@ -8,17 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.queries import AnyRow
 from touchstone.core.errors import NotFound
+from touchstone.db.driver import fetch_one
 from touchstone.models import Annotation, AnnotationVersion
-from touchstone.tasks.queries import ANNOTATION_COLUMNS, reviews_of
+from touchstone.tasks.queries import ANNOTATION, reviews_of
 from touchstone.tasks.wire import annotation as annotation_wire
 
 
 async def get_annotation(session: AsyncSession, project_id: int, annotation_id: int) -> AnyRow:
-    """`ANNOTATION_COLUMNS` of one annotation. Raises NotFound."""
-    query = select(*ANNOTATION_COLUMNS).where(
-        Annotation.project_id == project_id, Annotation.id == annotation_id
-    )
-    row = (await session.execute(query)).first()
+    """One annotation with its result as text. Raises NotFound."""
+    row = await fetch_one(session, f"{ANNOTATION} AND id = $2", project_id, annotation_id)
     if row is None:
         raise NotFound("There is no such annotation.", annotation=annotation_id)
     return row

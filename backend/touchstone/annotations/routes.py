@@ -62,7 +62,7 @@ def _reply(shown: dict[str, Any], status: int = 200) -> Response:
 )
 async def list_annotations(task_id: int, ctx: TaskViewer, session: DbSession) -> Response:
     """A task's annotations with their reviews; an annotator sees only their own."""
-    rows = await annotations_of(session, ctx.project_id, [task_id], extra=own_only(ctx))
+    rows = await annotations_of(session, ctx.project_id, [task_id], author_id=own_only(ctx))
     reviews = await reviews_of(session, ctx.project_id, [row.id for row in rows])
     return Json([wire.annotation(row, reviews.get(row.id, [])) for row in rows])
 

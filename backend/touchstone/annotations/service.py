@@ -7,8 +7,8 @@ other; it keeps the task's figures and review queue true and has the agreement c
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.dependencies import ProjectContext
@@ -19,10 +19,11 @@ from touchstone.annotations.queries import lock_annotation, show
 from touchstone.annotations.schemas import AnnotationIn, AnnotationPatch
 from touchstone.core.clock import utc_now
 from touchstone.core.errors import Forbidden, Invalid, NotFound, Stale
+from touchstone.db.driver import fetch
 from touchstone.labelstudio.errors import BadRecord
 from touchstone.labelstudio.features import extract_features
 from touchstone.labelstudio.results import check_result
-from touchstone.models import Annotation, AnnotationVersion, ReviewQueueItem, User
+from touchstone.models import Annotation, AnnotationVersion, User
 from touchstone.models.annotation import Action, ReviewState
 from touchstone.models.user import Role
 from touchstone.tasks.places import TaskPlace, lock_place, settle
@@ -49,9 +50,28 @@ async def _author(session: AsyncSession, ctx: ProjectContext, wanted: int | None
     user = await session.get(User, wanted)
     if user is None or membership is None:
         raise Invalid(f"There is no user {wanted}.", code="unknown_user")
-    if membership.user_id is None and not sees_every_project(Role(user.role)):
+    if membership.member_id is None and not sees_every_project(Role(user.role)):
         raise Invalid(f"User {wanted} is not a member of the project.", code="not_a_member")
     return wanted
+
+
+_INSERT = """
+    INSERT INTO annotations (
+        project_id, task_id, result, result_count, features, completed_by, updated_by,
+        last_created_by, was_cancelled, lead_time, unique_id, import_id, parent_prediction,
+        parent_annotation, draft_created_at, last_action
+    ) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    RETURNING id
+"""
+_QUEUE = """
+    INSERT INTO review_queue (project_id, task_id, annotation_id, completed_by)
+    VALUES ($1, $2, $3, $4)
+    ON CONFLICT (project_id, task_id, annotation_id)
+    DO UPDATE SET lease_stream = NULL, lease_user = NULL, leased_until = NULL
+"""
+_UNQUEUE = """
+    DELETE FROM review_queue WHERE project_id = $1 AND task_id = $2 AND annotation_id = $3
+"""
 
 
 async def create_annotation(
@@ -63,27 +83,26 @@ async def create_annotation(
         ctx.require(Permission.GROUND_TRUTH_SET)
     place = await lock_place(session, ctx.project_id, task_id)
     features = checked_features(place, draft.result)
-    values = {
-        "project_id": ctx.project_id,
-        "task_id": task_id,
-        "result": draft.result,
-        "result_count": len(draft.result),
-        "features": features,
-        "completed_by": author,
-        "updated_by": ctx.user_id,
-        "last_created_by": ctx.user_id,
-        "was_cancelled": draft.was_cancelled,
-        "lead_time": draft.lead_time,
-        "unique_id": draft.unique_id,
-        "import_id": draft.import_id,
-        "parent_prediction": draft.parent_prediction,
-        "parent_annotation": draft.parent_annotation,
-        "draft_created_at": draft.draft_created_at,
-        "last_action": Action.SKIPPED if draft.was_cancelled else Action.SUBMITTED,
-    }
-    annotation_id: int = (
-        await session.execute(insert(Annotation).values(**values).returning(Annotation.id))
-    ).scalar_one()
+    rows = await fetch(
+        session,
+        _INSERT,
+        ctx.project_id,
+        task_id,
+        orjson.dumps(draft.result).decode(),
+        len(draft.result),
+        features,
+        author,
+        ctx.user_id,
+        draft.was_cancelled,
+        draft.lead_time,
+        draft.unique_id,
+        draft.import_id,
+        draft.parent_prediction,
+        draft.parent_annotation,
+        draft.draft_created_at,
+        Action.SKIPPED if draft.was_cancelled else Action.SUBMITTED,
+    )
+    annotation_id = int(rows[0].id)
     if draft.ground_truth:
         await set_star(session, ctx.project_id, task_id, annotation_id, starred=True)
     if not draft.was_cancelled:
@@ -100,20 +119,11 @@ async def queue_for_review(
     completed_by: int | None,
 ) -> None:
     """Let the annotation wait for a verdict; a lease on an older version ends."""
-    free = {"lease_stream": None, "lease_user": None, "leased_until": None}
-    key = {"project_id": project_id, "task_id": task_id, "annotation_id": annotation_id}
-    query = insert(ReviewQueueItem).values(**key, completed_by=completed_by)
-    await session.execute(query.on_conflict_do_update(index_elements=list(key), set_=free))
+    await fetch(session, _QUEUE, project_id, task_id, annotation_id, completed_by)
 
 
 async def unqueue(session: AsyncSession, project_id: int, task_id: int, annotation_id: int) -> None:
-    await session.execute(
-        delete(ReviewQueueItem).where(
-            ReviewQueueItem.project_id == project_id,
-            ReviewQueueItem.task_id == task_id,
-            ReviewQueueItem.annotation_id == annotation_id,
-        )
-    )
+    await fetch(session, _UNQUEUE, project_id, task_id, annotation_id)
 
 
 async def check_version(

@@ -58,7 +58,8 @@ def parse_filters(filters: Any) -> Filter:
     unknown = filters.keys() - {"conjunction", "items"}
     if unknown:
         raise _bad_shape(f"filters has no key {sorted(unknown)[0]!r}")
-    items = filters.get("items") or []
+    items = filters.get("items")
+    items = [] if items is None else items
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise _bad_shape("filters.items must be a list of objects")
     conjunction = filters.get("conjunction") or "and"

@@ -17,7 +17,7 @@ from touchstone.data_manager.selection import Selection
 from touchstone.models import Task
 from touchstone.projects.queries import get_project
 from touchstone.projects.service import review_settings
-from touchstone.reviews.stream import eligible_items
+from touchstone.reviews.stream import tasks_to_review
 from touchstone.tasks import wire
 from touchstone.tasks.queries import annotations_of, drafts_of, predictions_of
 
@@ -74,7 +74,7 @@ async def _condition(
         conditions.append(Task.total_annotations > 0)
     if wanted.only_for_review:
         settings = review_settings(await get_project(session, ctx.project_id))
-        conditions.append(queries.awaits_review(eligible_items(ctx, settings, None)))
+        conditions.append(tasks_to_review(ctx, settings))
     return and_(*conditions)
 
 

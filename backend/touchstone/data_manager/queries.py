@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from touchstone.access.queries import AnyRow
 from touchstone.core.errors import Invalid
 from touchstone.data_manager.filters import Filter
-from touchstone.models import ReviewQueueItem, Task, User
+from touchstone.models import Task, User
 
 REGEX_MILLISECONDS = 2000
 BAD_REGEX, QUERY_CANCELED = "2201B", "57014"
@@ -105,11 +105,6 @@ async def people(session: AsyncSession, ids: Iterable[int]) -> dict[int, AnyRow]
 def _among(column: Any, ids: Iterable[int]) -> ColumnElement[bool]:
     among: ColumnElement[bool] = column == any_(cast(list(ids), ARRAY(BigInteger)))
     return among
-
-
-def awaits_review(eligible: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Tasks with an annotation in the review queue that the caller may be served."""
-    return Task.id.in_(select(ReviewQueueItem.task_id).where(eligible))
 
 
 _DATA_KEYS = text(

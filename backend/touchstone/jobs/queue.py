@@ -8,6 +8,8 @@ import orjson
 from pgqueuer.adapters.persistence.qb import QueryQueueBuilder
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from touchstone.db.driver import fetch
+
 INTERACTIVE = 100
 """Priority of work that somebody waits for; bulk work has 0."""
 
@@ -28,15 +30,13 @@ async def enqueue_many(
     count = len(payloads)
     if not count:
         return
-    connection = await session.connection()
-    await connection.exec_driver_sql(
+    await fetch(
+        session,
         _INSERT,
-        (
-            [priority] * count,
-            [name] * count,
-            [orjson.dumps(payload) for payload in payloads],
-            [timedelta(0)] * count,
-            [None] * count,
-            ["null"] * count,
-        ),
+        [priority] * count,
+        [name] * count,
+        [orjson.dumps(payload) for payload in payloads],
+        [timedelta(0)] * count,
+        [None] * count,
+        ["null"] * count,
     )

@@ -2,72 +2,46 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.dependencies import Caller
 from touchstone.access.queries import AnyRow, member_of, sees_every_project
-from touchstone.models import Annotation, Project, ProjectMember, Review, ReviewQueueItem, Task
+from touchstone.db.driver import fetch_one
+from touchstone.models import Annotation, Project, ProjectMember, Review
 from touchstone.models.user import Role
 
-
-def _place(annotation_id: int, user_id: int) -> Select[*tuple[object, ...]]:
-    return (
-        select(
-            Task.project_id,
-            Task.id.label("task_id"),
-            Task.overlap,
-            Task.data,
-            Project.review_settings,
-            Project.label_config,
-            ProjectMember.user_id.label("member_id"),
-            ProjectMember.role.label("member_role"),
-        )
-        .join(
-            Annotation,
-            and_(Annotation.project_id == Task.project_id, Annotation.task_id == Task.id),
-        )
-        .join(Project, Project.id == Task.project_id)
-        .outerjoin(
-            ProjectMember,
-            and_(ProjectMember.project_id == Project.id, ProjectMember.user_id == user_id),
-        )
-        .where(Annotation.id == annotation_id)
-    )
+_PLACE = """
+    SELECT t.project_id, t.id AS task_id, t.overlap, t.data::text AS data,
+           p.review_settings::text AS review_settings, p.label_config,
+           m.user_id AS member_id, m.role AS member_role
+    FROM annotations a
+    JOIN tasks t ON t.project_id = a.project_id AND t.id = a.task_id
+    JOIN projects p ON p.id = t.project_id
+    LEFT JOIN project_members m ON m.project_id = p.id AND m.user_id = $2
+    WHERE a.id = $1
+    FOR NO KEY UPDATE OF t
+"""
+_UNDER_REVIEW = """
+    SELECT a.id, a.version, a.completed_by, a.was_cancelled, a.review_state,
+           q.lease_stream, q.lease_user, q.leased_until
+    FROM annotations a
+    LEFT JOIN review_queue q
+        ON q.project_id = a.project_id AND q.task_id = a.task_id AND q.annotation_id = a.id
+    WHERE a.project_id = $1 AND a.id = $2
+"""
 
 
 async def lock_place(session: AsyncSession, annotation_id: int, user_id: int) -> AnyRow | None:
     """Lock the annotation's task; with it come the project's settings and the membership."""
-    query = _place(annotation_id, user_id).with_for_update(of=Task, key_share=True)
-    return (await session.execute(query)).first()
+    return await fetch_one(session, _PLACE, annotation_id, user_id)
 
 
 async def annotation_under_review(
     session: AsyncSession, project_id: int, annotation_id: int
 ) -> AnyRow | None:
     """What the verdict depends on; read after the lock, so that it is current."""
-    query = (
-        select(
-            Annotation.id,
-            Annotation.version,
-            Annotation.completed_by,
-            Annotation.was_cancelled,
-            Annotation.review_state,
-            ReviewQueueItem.lease_stream,
-            ReviewQueueItem.lease_user,
-            ReviewQueueItem.leased_until,
-        )
-        .outerjoin(
-            ReviewQueueItem,
-            and_(
-                ReviewQueueItem.project_id == Annotation.project_id,
-                ReviewQueueItem.task_id == Annotation.task_id,
-                ReviewQueueItem.annotation_id == Annotation.id,
-            ),
-        )
-        .where(Annotation.project_id == project_id, Annotation.id == annotation_id)
-    )
-    return (await session.execute(query)).first()
+    return await fetch_one(session, _UNDER_REVIEW, project_id, annotation_id)
 
 
 async def newest_review(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.dependencies import Caller, ProjectContext, context_of
@@ -14,19 +14,18 @@ from touchstone.annotations.service import (
     checked_features,
     queue_for_review,
     replace_result,
-    unqueue,
 )
 from touchstone.core.clock import utc_now
 from touchstone.core.errors import Forbidden, Held, Invalid, NotFound, Stale
-from touchstone.models import Annotation, Review
+from touchstone.db.driver import fetch
+from touchstone.models import Review
 from touchstone.models.annotation import Action, ReviewState
 from touchstone.models.review import RejectAction, Verdict
-from touchstone.projects import label_configs
 from touchstone.projects.schemas import ReviewSettings
 from touchstone.reviews import queries
 from touchstone.reviews.schemas import ReviewIn
 from touchstone.reviews.stream import may_review_own
-from touchstone.tasks.places import TaskPlace, settle
+from touchstone.tasks.places import TaskPlace, place_of, settle
 from touchstone.tasks.queries import lock_task
 from touchstone.tasks.service import refresh_figures
 
@@ -53,7 +52,7 @@ class Place:
         return self.task.settings
 
 
-async def submit_review(session: AsyncSession, caller: Caller, draft: ReviewIn) -> Review:
+async def submit_review(session: AsyncSession, caller: Caller, draft: ReviewIn) -> Review | AnyRow:
     """Record a verdict, move the annotation to its new state and take it from the queue.
 
     Saying the same again about the same version changes nothing. Raises NotFound, Forbidden
@@ -77,23 +76,41 @@ async def submit_review(session: AsyncSession, caller: Caller, draft: ReviewIn) 
         if repeated is not None:
             return repeated
 
-    review = Review(
-        project_id=place.ctx.project_id,
-        task_id=place.task_id,
-        annotation_id=draft.annotation,
-        annotation_version=row.version,
-        fixed_version=fixed_version,
-        verdict=verdict,
-        reject_action=action,
-        comment=draft.comment,
-        created_by=caller.id,
-        started_at=draft.started_at,
-        created_at=utc_now(),
+    rows = await fetch(
+        session,
+        _RECORD,
+        place.ctx.project_id,
+        place.task_id,
+        draft.annotation,
+        row.version,
+        fixed_version,
+        verdict,
+        action,
+        draft.comment,
+        caller.id,
+        draft.started_at,
+        STATE_AFTER[verdict],
     )
-    session.add(review)
-    await session.flush()
-    await _conclude(session, place, review)
-    return review
+    await settle(session, place.task, content_changed=fixed_version is not None)
+    return rows[0]
+
+
+# One statement: the verdict, the annotation's new state, and the end of its wait.
+_RECORD = """
+    WITH verdict AS (
+        INSERT INTO reviews (
+            project_id, task_id, annotation_id, annotation_version, fixed_version, verdict,
+            reject_action, comment, created_by, started_at
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        RETURNING *
+    ), judged AS (
+        UPDATE annotations SET review_state = $11, last_action = $6
+        WHERE project_id = $1 AND id = $3
+    ), done AS (
+        DELETE FROM review_queue WHERE project_id = $1 AND task_id = $2 AND annotation_id = $3
+    )
+    SELECT * FROM verdict
+"""
 
 
 async def _enter(session: AsyncSession, caller: Caller, annotation_id: int) -> Place:
@@ -107,14 +124,7 @@ async def _enter(session: AsyncSession, caller: Caller, annotation_id: int) -> P
         )
     except NotFound:
         raise missing from None
-    task = TaskPlace(
-        row.project_id,
-        row.task_id,
-        row.overlap,
-        ReviewSettings.model_validate(row.review_settings),
-        label_configs.parsed(row.label_config),
-        row.data,
-    )
+    task = place_of(row.project_id, row.task_id, row)
     return Place(ctx, task)
 
 
@@ -209,18 +219,6 @@ async def _same_as_before(
         Verdict.ACCEPTED,
     )
     return newest if same and agrees and newest.comment == draft.comment else None
-
-
-async def _conclude(session: AsyncSession, place: Place, review: Review) -> None:
-    """The annotation's state, the queue and the task's figures after a verdict."""
-    project_id = place.ctx.project_id
-    await session.execute(
-        update(Annotation)
-        .where(Annotation.project_id == project_id, Annotation.id == review.annotation_id)
-        .values(review_state=STATE_AFTER[Verdict(review.verdict)], last_action=review.verdict)
-    )
-    await unqueue(session, project_id, place.task_id, review.annotation_id)
-    await settle(session, place.task, content_changed=review.fixed_version is not None)
 
 
 async def delete_review(session: AsyncSession, ctx: ProjectContext, review_id: int) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, select, text, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.dependencies import ProjectContext
@@ -13,10 +13,9 @@ from touchstone.access.queries import AnyRow, list_by_ids, sees_every_project
 from touchstone.access.users import simple_user
 from touchstone.core.clock import utc_now
 from touchstone.core.errors import NotFound
-from touchstone.models import Annotation, ReviewQueueItem, Task
-from touchstone.projects.queries import get_project
+from touchstone.db.driver import fetch
+from touchstone.models import Annotation, ReviewQueueItem
 from touchstone.projects.schemas import ReviewSettings
-from touchstone.projects.service import review_settings
 from touchstone.reviews.schemas import NextIn
 from touchstone.tasks import wire
 from touchstone.tasks.queries import annotations_of, predictions_of, reviews_of
@@ -31,24 +30,82 @@ def may_review_own(ctx: ProjectContext, settings: ReviewSettings) -> bool:
     return settings.allow_own_annotations or sees_every_project(ctx.caller.role)
 
 
-def eligible_items(
+_ELIGIBLE = """
+    q.project_id = {project}
+    AND ({may_own} OR q.completed_by IS DISTINCT FROM {reviewer})
+    AND ({tasks} IS NULL OR q.task_id = ANY({tasks}))
+    AND (NOT ({finished} OR {one}) OR EXISTS (
+        SELECT FROM tasks t WHERE t.project_id = q.project_id AND t.id = q.task_id
+            AND (NOT {finished} OR t.is_labeled) AND (NOT {one} OR NOT t.reviewed)
+    ))
+"""
+"""Which items `q` of the queue a reviewer may be served."""
+
+_PARAMETERS = ("project", "may_own", "reviewer", "tasks", "finished", "one")
+_TYPES = ("bigint", "boolean", "bigint", "bigint[]", "boolean", "boolean")
+_NUMBERED = _ELIGIBLE.format(
+    **{
+        name: f"${number}::{kind}"
+        for number, (name, kind) in enumerate(zip(_PARAMETERS, _TYPES, strict=True), start=1)
+    }
+)
+
+
+def _arguments(
     ctx: ProjectContext, settings: ReviewSettings, tasks: Sequence[int] | None
-) -> ColumnElement[bool]:
-    """Which items of the queue this reviewer may be served."""
-    conditions = [Queue.project_id == ctx.project_id]
-    if not may_review_own(ctx, settings):
-        conditions.append(Queue.completed_by.is_distinct_from(ctx.user_id))
-    if tasks is not None:
-        conditions.append(Queue.task_id.in_(tasks))
-    of_task: list[ColumnElement[bool]] = []
-    if settings.only_finished_tasks:
-        of_task.append(Task.is_labeled.is_(True))
-    if settings.review_criteria == "one":
-        of_task.append(not_(Task.reviewed))
-    if of_task:
-        same = and_(Task.project_id == Queue.project_id, Task.id == Queue.task_id)
-        conditions.append(select(Task.id).where(same, *of_task).exists())
-    return and_(*conditions)
+) -> tuple[Any, ...]:
+    return (
+        ctx.project_id,
+        may_review_own(ctx, settings),
+        ctx.user_id,
+        tasks,
+        settings.only_finished_tasks,
+        settings.review_criteria == "one",
+    )
+
+
+def tasks_to_review(ctx: ProjectContext, settings: ReviewSettings) -> ColumnElement[bool]:
+    """A condition on `tasks`: it has an annotation that this reviewer may be served."""
+    condition = _ELIGIBLE.format(
+        **{
+            name: f"CAST(:eligible_{name} AS {kind})"
+            for name, kind in zip(_PARAMETERS, _TYPES, strict=True)
+        }
+    )
+    values = zip(_PARAMETERS, _arguments(ctx, settings, None), strict=True)
+    clause = text(
+        f"tasks.id IN (SELECT q.task_id FROM review_queue q WHERE {condition})"  # noqa: S608
+    ).bindparams(**{f"eligible_{name}": value for name, value in values})
+    return and_(true(), clause)
+
+
+_RENEW = f"""
+    UPDATE review_queue q SET leased_until = $7
+    WHERE {_NUMBERED} AND q.lease_stream = $8 AND q.lease_user = $3 AND q.leased_until > $9
+    RETURNING q.task_id, q.annotation_id
+"""  # noqa: S608  constants only
+_TAKE = f"""
+    WITH free AS (
+        SELECT q.project_id, q.task_id, q.annotation_id FROM review_queue q
+        WHERE {_NUMBERED} AND (q.leased_until IS NULL OR q.leased_until <= $9)
+        ORDER BY q.project_id, q.task_id, q.annotation_id
+        LIMIT $10
+        FOR UPDATE OF q SKIP LOCKED
+    )
+    UPDATE review_queue q SET lease_stream = $8, lease_user = $3, leased_until = $7
+    FROM free
+    WHERE q.project_id = free.project_id AND q.task_id = free.task_id
+      AND q.annotation_id = free.annotation_id
+    RETURNING q.task_id, q.annotation_id
+"""  # noqa: S608  constants only
+_COUNT = f"""
+    SELECT count(*) AS n FROM (
+        SELECT FROM review_queue q
+        WHERE {_NUMBERED} AND ($7::timestamptz IS NULL OR q.leased_until > $7)
+        LIMIT {COUNTED + 1}
+    ) AS waiting
+"""  # noqa: S608  constants only
+_SETTINGS = "SELECT review_settings::text AS settings FROM projects WHERE id = $1"
 
 
 async def lease_next(
@@ -59,19 +116,18 @@ async def lease_next(
     Rows that another request is taking at this moment are skipped, so that nobody waits and no
     item is handed out twice.
     """
-    settings = review_settings(await get_project(session, ctx.project_id))
-    eligible = eligible_items(ctx, settings, draft.tasks)
+    project = (await fetch(session, _SETTINGS, ctx.project_id))[0]
+    settings = ReviewSettings.model_validate_json(project.settings)
+    eligible = _arguments(ctx, settings, draft.tasks)
     now = utc_now()
     until = now + timedelta(seconds=lease_seconds)
-    held = await _renew(session, ctx, draft.stream, until, now, extra=eligible)
+    held = list(await fetch(session, _RENEW, *eligible, until, draft.stream, now))
     wanted = draft.limit - len(held)
     if wanted > 0:
-        held += await _take(session, ctx, draft.stream, eligible, wanted, now, until)
+        held += await fetch(session, _TAKE, *eligible, until, draft.stream, now, wanted)
     held.sort(key=lambda row: (row.task_id, row.annotation_id))
-    remaining = await _count(session, eligible)
-    others = 0
-    if not held:
-        others = await _count(session, and_(eligible, Queue.leased_until > now))
+    remaining = (await fetch(session, _COUNT, *eligible, None))[0].n
+    others = 0 if held else (await fetch(session, _COUNT, *eligible, now))[0].n
     return {
         "items": await _items(session, ctx, held, until),
         "remaining": min(remaining, COUNTED),
@@ -81,60 +137,10 @@ async def lease_next(
     }
 
 
-async def _renew(
-    session: AsyncSession,
-    ctx: ProjectContext,
-    stream: UUID,
-    until: datetime,
-    now: datetime,
-    *,
-    extra: ColumnElement[bool] | None = None,
-) -> list[AnyRow]:
-    query = update(Queue).where(
-        Queue.project_id == ctx.project_id,
-        Queue.lease_stream == stream,
-        Queue.lease_user == ctx.user_id,
-        Queue.leased_until > now,
-    )
-    if extra is not None:
-        query = query.where(extra)
-    query = query.values(leased_until=until).returning(Queue.task_id, Queue.annotation_id)
-    return list((await session.execute(query)).all())
-
-
-async def _take(
-    session: AsyncSession,
-    ctx: ProjectContext,
-    stream: UUID,
-    eligible: ColumnElement[bool],
-    wanted: int,
-    now: datetime,
-    until: datetime,
-) -> list[AnyRow]:
-    free = (
-        select(Queue.project_id, Queue.task_id, Queue.annotation_id)
-        .where(eligible, or_(Queue.leased_until.is_(None), Queue.leased_until <= now))
-        .order_by(Queue.task_id, Queue.annotation_id)
-        .limit(wanted)
-        .with_for_update(of=Queue, skip_locked=True)
-        .cte("free")
-    )
-    query = (
-        update(Queue)
-        .where(
-            Queue.project_id == free.c.project_id,
-            Queue.task_id == free.c.task_id,
-            Queue.annotation_id == free.c.annotation_id,
-        )
-        .values(lease_stream=stream, lease_user=ctx.user_id, leased_until=until)
-        .returning(Queue.task_id, Queue.annotation_id)
-    )
-    return list((await session.execute(query)).all())
-
-
-async def _count(session: AsyncSession, condition: ColumnElement[bool]) -> int:
-    some = select(Queue.annotation_id).where(condition).limit(COUNTED + 1).subquery()
-    return await session.scalar(select(func.count()).select_from(some)) or 0
+_TASKS = """
+    SELECT id, inner_id, data::text AS data_text, agreement, ground_truth
+    FROM tasks WHERE project_id = $1 AND id = ANY($2)
+"""
 
 
 async def _items(
@@ -147,7 +153,7 @@ async def _items(
     if not held:
         return []
     task_ids = sorted({row.task_id for row in held})
-    tasks = {row.id: row for row in await _tasks(session, ctx.project_id, task_ids)}
+    tasks = {row.id: row for row in await fetch(session, _TASKS, ctx.project_id, task_ids)}
     annotations = await annotations_of(session, ctx.project_id, task_ids)
     reviews = await reviews_of(session, ctx.project_id, [row.id for row in annotations])
     predictions = await predictions_of(session, ctx.project_id, task_ids)
@@ -167,7 +173,7 @@ async def _items(
                 "task": {
                     "id": task.id,
                     "inner_id": task.inner_id,
-                    "data": task.data,
+                    "data": wire.fragment(task.data_text),
                     "agreement": task.agreement,
                     "ground_truth": task.ground_truth,
                 },
@@ -185,16 +191,6 @@ async def _items(
             }
         )
     return items
-
-
-async def _tasks(
-    session: AsyncSession, project_id: int, task_ids: Sequence[int]
-) -> Sequence[AnyRow]:
-    query = select(Task.id, Task.inner_id, Task.data, Task.agreement, Task.ground_truth).where(
-        Task.project_id == project_id, Task.id.in_(task_ids)
-    )
-    rows: Sequence[AnyRow] = (await session.execute(query)).all()
-    return rows
 
 
 async def get_item(
@@ -215,13 +211,20 @@ async def find_place(session: AsyncSession, project_id: int, annotation_id: int)
     return row
 
 
+_KEEP = """
+    UPDATE review_queue SET leased_until = $4
+    WHERE project_id = $1 AND lease_stream = $2 AND lease_user = $3 AND leased_until > $5
+    RETURNING annotation_id
+"""
+
+
 async def renew(
     session: AsyncSession, ctx: ProjectContext, stream: UUID, *, lease_seconds: int
 ) -> dict[str, Any]:
     """Hold on to what this stream still holds."""
     now = utc_now()
     until = now + timedelta(seconds=lease_seconds)
-    held = await _renew(session, ctx, stream, until, now)
+    held = await fetch(session, _KEEP, ctx.project_id, stream, ctx.user_id, until, now)
     return {
         "items": sorted(row.annotation_id for row in held),
         "leased_until": until if held else None,

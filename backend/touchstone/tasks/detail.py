@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from touchstone.access.dependencies import ProjectContext
 from touchstone.access.permissions import Permission
 from touchstone.access.queries import list_by_ids
-from touchstone.models import Annotation, Task
+from touchstone.models import Task
 from touchstone.tasks import queries, wire
 
 HIDDEN_FROM_ANNOTATORS: dict[str, Any] = {
@@ -20,18 +20,16 @@ HIDDEN_FROM_ANNOTATORS: dict[str, Any] = {
 }
 
 
-def own_only(ctx: ProjectContext) -> Any:
-    """Annotators see their own work and nobody else's; the others see everything."""
-    if ctx.can(Permission.DATA_MANAGER_VIEW):
-        return None
-    return Annotation.completed_by == ctx.user_id
+def own_only(ctx: ProjectContext) -> int | None:
+    """The author whose work alone the caller may see: annotators see their own."""
+    return None if ctx.can(Permission.DATA_MANAGER_VIEW) else ctx.user_id
 
 
 async def task_detail(session: AsyncSession, ctx: ProjectContext, task: Task) -> dict[str, Any]:
     """The `TaskDetail` form."""
     whole = ctx.can(Permission.DATA_MANAGER_VIEW)
     annotations = await queries.annotations_of(
-        session, ctx.project_id, [task.id], extra=own_only(ctx)
+        session, ctx.project_id, [task.id], author_id=own_only(ctx)
     )
     reviews = await queries.reviews_of(session, ctx.project_id, [row.id for row in annotations])
     predictions = await queries.predictions_of(session, ctx.project_id, [task.id])

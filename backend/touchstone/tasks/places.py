@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from touchstone.access.queries import AnyRow
 from touchstone.core.clock import utc_now
 from touchstone.core.errors import NotFound
+from touchstone.db.driver import fetch, fetch_one
 from touchstone.jobs.queue import INTERACTIVE, enqueue
 from touchstone.labelstudio.label_config import LabelConfig
-from touchstone.models import Project, Task
 from touchstone.projects import label_configs
 from touchstone.projects.schemas import ReviewSettings
 from touchstone.tasks.figures import annotation_figures
@@ -29,25 +30,53 @@ class TaskPlace:
     data: dict[str, Any]
 
 
-async def lock_place(session: AsyncSession, project_id: int, task_id: int) -> TaskPlace:
-    """Every writer of a task's annotations takes this lock first. Raises NotFound."""
-    query = (
-        select(Task.overlap, Task.data, Project.review_settings, Project.label_config)
-        .join(Project, Project.id == Task.project_id)
-        .where(Task.project_id == project_id, Task.id == task_id)
-        .with_for_update(of=Task, key_share=True)
-    )
-    row = (await session.execute(query)).first()
-    if row is None:
-        raise NotFound("There is no such task.", task=task_id)
+_LOCK = """
+    SELECT t.overlap, t.data::text AS data, p.review_settings::text AS review_settings,
+           p.label_config
+    FROM tasks t JOIN projects p ON p.id = t.project_id
+    WHERE t.project_id = $1 AND t.id = $2
+    FOR NO KEY UPDATE OF t
+"""
+_FIGURES = (
+    "total_annotations",
+    "cancelled_annotations",
+    "annotators",
+    "reviewers",
+    "reviews_accepted",
+    "reviews_rejected",
+    "ground_truth",
+    "avg_lead_time",
+    "is_labeled",
+    "completed_at",
+    "reviewed",
+    "reviewed_at",
+    "state",
+)
+_SETTLE = f"""
+    UPDATE tasks SET updated_at = $3, content_version = content_version + $4,
+        {", ".join(f"{name} = ${number}" for number, name in enumerate(_FIGURES, start=5))}
+    WHERE project_id = $1 AND id = $2
+"""  # noqa: S608  constants only
+
+
+def place_of(project_id: int, task_id: int, row: AnyRow) -> TaskPlace:
+    """From the columns of a task and its project."""
     return TaskPlace(
         project_id,
         task_id,
         row.overlap,
-        ReviewSettings.model_validate(row.review_settings),
+        ReviewSettings.model_validate_json(row.review_settings),
         label_configs.parsed(row.label_config),
-        row.data,
+        orjson.loads(row.data),
     )
+
+
+async def lock_place(session: AsyncSession, project_id: int, task_id: int) -> TaskPlace:
+    """Every writer of a task's annotations takes this lock first. Raises NotFound."""
+    row = await fetch_one(session, _LOCK, project_id, task_id)
+    if row is None:
+        raise NotFound("There is no such task.", task=task_id)
+    return place_of(project_id, task_id, row)
 
 
 async def settle(session: AsyncSession, place: TaskPlace, *, content_changed: bool) -> None:
@@ -58,12 +87,14 @@ async def settle(session: AsyncSession, place: TaskPlace, *, content_changed: bo
         overlap=place.overlap,
         criteria=place.settings.review_criteria,
     )
-    if content_changed:
-        values["content_version"] = Task.content_version + 1
-    await session.execute(
-        update(Task)
-        .where(Task.project_id == place.project_id, Task.id == place.task_id)
-        .values(updated_at=utc_now(), **values)
+    await fetch(
+        session,
+        _SETTLE,
+        place.project_id,
+        place.task_id,
+        utc_now(),
+        int(content_changed),
+        *(values[name] for name in _FIGURES),
     )
     if content_changed:
         await enqueue(

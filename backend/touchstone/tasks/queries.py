@@ -4,38 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Text, and_, cast, func, select, text
+from sqlalchemy import Text, and_, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.queries import AnyRow
 from touchstone.core.errors import NotFound
-from touchstone.models import Annotation, Draft, PairScore, Prediction, Project, Review, Task
+from touchstone.db.driver import fetch
+from touchstone.models import Draft, PairScore, Prediction, Project, Task
 from touchstone.models.annotation import ReviewState
 from touchstone.tasks.figures import AnnotationFacts, PredictionFacts
 
-ANNOTATION_COLUMNS = (
-    Annotation.id,
-    Annotation.task_id,
-    Annotation.project_id,
-    Annotation.version,
-    cast(Annotation.result, Text).label("result_text"),
-    Annotation.result_count,
-    Annotation.completed_by,
-    Annotation.was_cancelled,
-    Annotation.ground_truth,
-    Annotation.lead_time,
-    Annotation.created_at,
-    Annotation.updated_at,
-    Annotation.updated_by,
-    Annotation.draft_created_at,
-    Annotation.last_action,
-    Annotation.last_created_by,
-    Annotation.review_state,
-    Annotation.unique_id,
-    Annotation.import_id,
-    Annotation.parent_prediction,
-    Annotation.parent_annotation,
-)
 PREDICTION_COLUMNS = (
     Prediction.id,
     Prediction.task_id,
@@ -76,67 +54,63 @@ async def next_inner_id(session: AsyncSession, project_id: int) -> int:
     return (highest or 0) + 1
 
 
+ANNOTATION = """
+    SELECT id, task_id, project_id, version, result::text AS result_text, result_count,
+           completed_by, was_cancelled, ground_truth, lead_time, created_at, updated_at, updated_by,
+           draft_created_at, last_action, last_created_by, review_state, unique_id, import_id,
+           parent_prediction, parent_annotation
+    FROM annotations WHERE project_id = $1
+"""
+"""Annotations of a project as `tasks.wire.annotation` shows them."""
+_ANNOTATIONS = f"""
+    {ANNOTATION} AND task_id = ANY($2) AND ($3::bigint IS NULL OR completed_by = $3) ORDER BY id
+"""
+_PREDICTIONS = """
+    SELECT id, task_id, project_id, result::text AS result_text, score, model_version, created_at,
+           updated_at
+    FROM predictions WHERE project_id = $1 AND task_id = ANY($2) ORDER BY id
+"""
+_DRAFTS = """
+    SELECT id, task_id, annotation_id, user_id, result::text AS result_text, lead_time, created_at,
+           updated_at
+    FROM drafts WHERE project_id = $1 AND task_id = ANY($2) ORDER BY id
+"""
+_REVIEWS = """
+    SELECT id, project_id, task_id, annotation_id, annotation_version, fixed_version, verdict,
+           reject_action, comment, created_by, started_at, created_at
+    FROM reviews WHERE project_id = $1 AND annotation_id = ANY($2) ORDER BY id
+"""
+
+
 async def annotations_of(
     session: AsyncSession,
     project_id: int,
     task_ids: Sequence[int],
     *,
-    extra: ColumnElement[bool] | None = None,
+    author_id: int | None = None,
 ) -> Sequence[AnyRow]:
-    """`ANNOTATION_COLUMNS` of these tasks' annotations, oldest first."""
-    query = select(*ANNOTATION_COLUMNS).where(
-        Annotation.project_id == project_id, Annotation.task_id.in_(task_ids)
-    )
-    if extra is not None:
-        query = query.where(extra)
-    rows: Sequence[AnyRow] = (await session.execute(query.order_by(Annotation.id))).all()
-    return rows
+    """These tasks' annotations, oldest first; with `author_id` only those of one person."""
+    return await fetch(session, _ANNOTATIONS, project_id, task_ids, author_id)
 
 
 async def predictions_of(
     session: AsyncSession, project_id: int, task_ids: Sequence[int]
 ) -> Sequence[AnyRow]:
-    query = (
-        select(*PREDICTION_COLUMNS)
-        .where(Prediction.project_id == project_id, Prediction.task_id.in_(task_ids))
-        .order_by(Prediction.id)
-    )
-    rows: Sequence[AnyRow] = (await session.execute(query)).all()
-    return rows
+    return await fetch(session, _PREDICTIONS, project_id, task_ids)
 
 
 async def drafts_of(
     session: AsyncSession, project_id: int, task_ids: Sequence[int]
 ) -> Sequence[AnyRow]:
-    query = (
-        select(
-            Draft.id,
-            Draft.task_id,
-            Draft.annotation_id,
-            Draft.user_id,
-            cast(Draft.result, Text).label("result_text"),
-            Draft.lead_time,
-            Draft.created_at,
-            Draft.updated_at,
-        )
-        .where(Draft.project_id == project_id, Draft.task_id.in_(task_ids))
-        .order_by(Draft.id)
-    )
-    rows: Sequence[AnyRow] = (await session.execute(query)).all()
-    return rows
+    return await fetch(session, _DRAFTS, project_id, task_ids)
 
 
 async def reviews_of(
     session: AsyncSession, project_id: int, annotation_ids: Sequence[int]
-) -> dict[int, list[Review]]:
+) -> dict[int, list[AnyRow]]:
     """The reviews of each annotation, oldest first."""
-    query = (
-        select(Review)
-        .where(Review.project_id == project_id, Review.annotation_id.in_(annotation_ids))
-        .order_by(Review.id)
-    )
-    found: dict[int, list[Review]] = {}
-    for review in await session.scalars(query):
+    found: dict[int, list[AnyRow]] = {}
+    for review in await fetch(session, _REVIEWS, project_id, annotation_ids):
         found.setdefault(review.annotation_id, []).append(review)
     return found
 
@@ -151,8 +125,7 @@ async def pair_scores_of(session: AsyncSession, project_id: int, task_id: int) -
     return rows
 
 
-_FACTS = text(
-    """
+_FACTS = """
     SELECT a.task_id, a.completed_by, a.was_cancelled, a.ground_truth, a.lead_time,
            a.review_state, a.created_at, r.reject_action, r.reviewers, r.reviewed_at
     FROM annotations a
@@ -162,18 +135,16 @@ _FACTS = text(
                max(created_at) AS reviewed_at
         FROM reviews r WHERE r.project_id = a.project_id AND r.annotation_id = a.id
     ) r ON true
-    WHERE a.project_id = :project_id AND a.task_id = ANY(:task_ids)
+    WHERE a.project_id = $1 AND a.task_id = ANY($2)
     ORDER BY a.id
-    """
-)
+"""
 
 
 async def annotation_facts(
     session: AsyncSession, project_id: int, task_ids: Sequence[int]
 ) -> dict[int, list[AnnotationFacts]]:
     facts: dict[int, list[AnnotationFacts]] = {}
-    rows = await session.execute(_FACTS, {"project_id": project_id, "task_ids": list(task_ids)})
-    for row in rows:
+    for row in await fetch(session, _FACTS, project_id, task_ids):
         pending = row.review_state == ReviewState.PENDING
         facts.setdefault(row.task_id, []).append(
             AnnotationFacts(

@@ -15,7 +15,7 @@ def fragment(json_text: str) -> orjson.Fragment:
     return orjson.Fragment(json_text.encode())
 
 
-def review(row: Review) -> dict[str, Any]:
+def review(row: Review | AnyRow) -> dict[str, Any]:
     return {
         "id": row.id,
         "annotation": row.annotation_id,
@@ -34,8 +34,8 @@ def review(row: Review) -> dict[str, Any]:
     }
 
 
-def annotation(row: AnyRow, reviews: Iterable[Review] | None = None) -> dict[str, Any]:
-    """From `tasks.queries.ANNOTATION_COLUMNS`."""
+def annotation(row: AnyRow, reviews: Iterable[Review | AnyRow] | None = None) -> dict[str, Any]:
+    """From a row of `tasks.queries.ANNOTATION`."""
     shown: dict[str, Any] = {
         "id": row.id,
         "task": row.task_id,
@@ -65,7 +65,7 @@ def annotation(row: AnyRow, reviews: Iterable[Review] | None = None) -> dict[str
 
 
 def prediction(row: AnyRow) -> dict[str, Any]:
-    """From `tasks.queries.PREDICTION_COLUMNS`."""
+    """From a row with the prediction's columns and its result as `result_text`."""
     return {
         "id": row.id,
         "task": row.task_id,

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from touchstone.db.driver import driver_connection
 from touchstone.models import ImportChunk
-from touchstone.transfers.loading import driver_connection
 
 CHUNK_BYTES = 1024 * 1024
 

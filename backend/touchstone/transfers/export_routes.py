@@ -71,7 +71,7 @@ async def export_tasks(
     )
     stamp = utc_now().astimezone(UTC).strftime("%Y-%m-%d-%H-%M")
     return StreamingResponse(
-        stream_tasks(request.app.state.sessions, selection),
+        stream_tasks(request.app.state.read_sessions, selection),
         media_type="application/json",
         headers={
             "Content-Disposition": f'attachment; filename="project-{project_id}-at-{stamp}.json"',

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from touchstone.db.driver import driver_connection
 from touchstone.transfers.authors import resolve_authors
 from touchstone.transfers.readers.columns import COLUMNS
 from touchstone.transfers.readers.messages import TABLES, Need, Rows, Supply
@@ -58,12 +59,6 @@ class Loaded:
 
 
 Report = Callable[[Loaded], Awaitable[None]]
-
-
-async def driver_connection(session: AsyncSession) -> Any:
-    """asyncpg's own connection, inside the session's transaction."""
-    raw = await (await session.connection()).get_raw_connection()
-    return raw.driver_connection
 
 
 async def copy_rows(connection: Any, table: str, columns: tuple[str, ...], content: bytes) -> None:

@@ -99,7 +99,6 @@ async def stream_tasks(sessions: Sessions, selection: Selection) -> AsyncIterato
     function's own, because it outlives the request's; a caller who goes away closes it.
     """
     async with sessions() as session:
-        await session.connection(execution_options={"postgresql_readonly": True})
         rows = await session.stream(selection.query(), execution_options={"yield_per": BATCH})
         yield b"["
         separator = b""
