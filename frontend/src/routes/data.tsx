@@ -31,7 +31,7 @@ export function DataPage() {
           <Suspense fallback={<Loading label="Loading task" />}>
             <TaskView
               key={search.task}
-              projectId={projectId}
+              project={project}
               taskId={search.task}
               onClose={() =>
                 void navigate({ search: (current) => ({ ...current, task: undefined }) })

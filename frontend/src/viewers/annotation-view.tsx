@@ -58,19 +58,21 @@ export function AnnotationView({
   return (
     <EditorContext value={editor}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only passes Tab on to the regions. */}
-      <div className={classes["view"]} data-plain={plain || undefined} onKeyDown={onKeyDown}>
-        <div className={classes["content"]}>
-          <Legend answers={shown} lines={!plain} />
-          <Layout config={config} data={data} toUrl={toUrl} />
-          <Text size="xs" c="dimmed" className={classes["hint"]} role="status" aria-live="polite">
-            {hint(editor)}
-          </Text>
+      <div className={classes["frame"]} onKeyDown={onKeyDown}>
+        <div className={classes["view"]} data-plain={plain || undefined}>
+          <div className={classes["content"]}>
+            <Legend answers={shown} lines={!plain} />
+            <Layout config={config} data={data} toUrl={toUrl} />
+            <Text size="xs" c="dimmed" className={classes["hint"]} role="status" aria-live="polite">
+              {hint(editor)}
+            </Text>
+          </div>
+          {!plain && (
+            <aside className={classes["side"]} aria-label="Regions">
+              <RegionList />
+            </aside>
+          )}
         </div>
-        {!plain && (
-          <aside className={classes["side"]} aria-label="Regions">
-            <RegionList />
-          </aside>
-        )}
       </div>
     </EditorContext>
   );

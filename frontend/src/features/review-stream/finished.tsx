@@ -3,11 +3,11 @@ import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import type { Project, Verdict } from "@/api/types";
 import { EmptyState } from "@/components/empty-state";
+import { VERDICT_NAMES } from "@/components/verdict-badge";
 import { formatCount, plural } from "@/lib/format";
 import type { Action } from "@/lib/use-shortcuts";
 import { ActionButton } from "./action-button";
 import type { StreamState } from "./stream";
-import { VERDICT_NAMES } from "./verdict-badge";
 
 type Props = {
   readonly project: Project;

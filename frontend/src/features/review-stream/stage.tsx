@@ -1,6 +1,7 @@
 import { Alert, Group, Text } from "@mantine/core";
 import { useMemo } from "react";
 import type { Project, ReviewItem, UserSimple } from "@/api/types";
+import { VerdictBadge } from "@/components/verdict-badge";
 import { formatAgo, userName } from "@/lib/format";
 import { mediaUrl } from "@/lib/media-url";
 import { AnnotationView } from "@/viewers/annotation-view";
@@ -12,7 +13,6 @@ import type { Answer } from "@/viewers/types";
 import { answerKey, answersOf, authorName, type Overlay } from "./answers";
 import { StaleNotice } from "./stale-notice";
 import type { Stop } from "./stream";
-import { VerdictBadge } from "./verdict-badge";
 
 type Props = {
   readonly project: Project;

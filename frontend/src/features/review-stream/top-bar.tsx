@@ -2,13 +2,13 @@ import { ActionIcon, Badge, Chip, Group, Text, Tooltip } from "@mantine/core";
 import { IconArrowLeft, IconStar, IconStarFilled } from "@tabler/icons-react";
 import type { ReviewItem } from "@/api/types";
 import { AgreementBadge } from "@/components/agreement-badge";
+import { VerdictBadge } from "@/components/verdict-badge";
 import { formatCount } from "@/lib/format";
 import { type Action, keyParts } from "@/lib/use-shortcuts";
 import type { ActionId } from "./actions";
 import { authorName, type Overlay } from "./answers";
 import classes from "./review-stream.module.css";
 import type { Stop, StreamState } from "./stream";
-import { VerdictBadge } from "./verdict-badge";
 
 type Props = {
   readonly item: ReviewItem;
