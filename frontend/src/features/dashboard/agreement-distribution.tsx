@@ -13,7 +13,6 @@ const BAND_FILLS = { low: "#e03131", moderate: "#f08c00", high: "#0ca678" } as c
 
 function barOption(bars: readonly Bucket[], colors: ChartColors) {
   return {
-    aria: { enabled: true },
     grid: {
       left: 8,
       right: 8,

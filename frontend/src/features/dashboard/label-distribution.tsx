@@ -23,7 +23,6 @@ const COLORS = [
 
 function donutOption(parts: readonly Slice[], colors: ChartColors) {
   return {
-    aria: { enabled: true },
     color: COLORS,
     tooltip: {
       trigger: "item",

@@ -8,8 +8,9 @@ import type { ServerQuery } from "./server-query";
 /** Rows that one request brings. */
 export const PAGE_SIZE = 100;
 
-const PENDING_POLL_MS = 700;
-const IDLE_POLL_MS = 5_000;
+const PENDING_POLL_MS = 300;
+const WATCHED_POLL_MS = 1_000;
+const UNWATCHED_POLL_MS = 10_000;
 
 export const columnList = (projectId: number) =>
   queryOptions({
@@ -30,10 +31,15 @@ export const bulkActionList = (projectId: number) =>
       ),
   });
 
-/** Asks again soon while the server still scores a task of this page, else now and then. */
+/**
+ * Asks again soon while the server still scores a task of this page, and every second while
+ * somebody looks at it: others may annotate and review at the same time.
+ */
 function pollInterval(page: TaskPage | undefined): number {
-  const isPending = page?.tasks.some((task) => task.scoring_pending) ?? false;
-  return isPending ? PENDING_POLL_MS : IDLE_POLL_MS;
+  if (page?.tasks.some((task) => task.scoring_pending)) {
+    return PENDING_POLL_MS;
+  }
+  return document.hasFocus() ? WATCHED_POLL_MS : UNWATCHED_POLL_MS;
 }
 
 export const taskPage = (projectId: number, query: ServerQuery, page: number) =>

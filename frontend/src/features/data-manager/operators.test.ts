@@ -20,6 +20,10 @@ test("each kind of column has its editor", () => {
 test("operators without an editor are not offered", () => {
   expect(shownOperators(agreement)).toEqual(["less", "in", "empty"]);
   expect(shownOperators(updated)).toEqual(["less", "greater"]);
+  const state = makeColumn("state", "String", ["contains", "equal", "regex", "not_equal"], {
+    values: ["CREATED"],
+  });
+  expect(shownOperators(state)).toEqual(["equal", "not_equal"]);
 });
 
 test("another operator keeps the value only when it still fits", () => {

@@ -13,6 +13,8 @@ const OPERATOR_NAMES: Readonly<Record<string, string>> = {
   contains: "contains",
   not_contains: "does not contain",
   empty: "is empty",
+  starts_with: "starts with",
+  ends_with: "ends with",
   regex: "matches the expression",
 };
 
@@ -21,25 +23,43 @@ const DATE_NAMES: Readonly<Record<string, string>> = {
   greater: "is after",
 };
 
+const PEOPLE_NAMES: Readonly<Record<string, string>> = {
+  contains: "include",
+  not_contains: "do not include",
+};
+
 /** What the value of a condition is typed into. */
 export type ValueEditor = "boolean" | "choice" | "date" | "number" | "person" | "range" | "text";
 
 const PERSON_COLUMNS = new Set(["annotators", "reviewers", "updated_by"]);
 const RANGE_OPERATORS = new Set(["in", "not_in"]);
-/** List forms have no editor here; the API takes them. */
-const UNSHOWN_OPERATORS = new Set(["in_list", "not_in_list"]);
+/** The API takes more; these forms have no editor here or say the same in other words. */
+const UNSHOWN_OPERATORS = new Set(["in_list", "not_in_list", "exists", "not_exists"]);
+/** Where only some operators make sense. */
+const SENSIBLE: Readonly<Record<string, readonly string[]>> = {
+  Boolean: ["equal"],
+  Datetime: ["less", "greater", "empty"],
+  List: ["contains", "not_contains", "empty"],
+};
+const SENSIBLE_FOR_CHOICES = ["equal", "not_equal"];
+
+const hasChoices = ({ values }: Column): boolean => values.length > 0;
 
 export function operatorName(operator: string, column: Column): string {
-  const special = column.type === "Datetime" ? DATE_NAMES[operator] : undefined;
+  const special =
+    column.type === "Datetime"
+      ? DATE_NAMES[operator]
+      : PERSON_COLUMNS.has(column.id)
+        ? PEOPLE_NAMES[operator]
+        : undefined;
   return special ?? OPERATOR_NAMES[operator] ?? operator.replaceAll("_", " ");
 }
 
 export function shownOperators(column: Column): string[] {
-  // A range of dates is two conditions; one range editor for numbers is enough.
+  const sensible = hasChoices(column) ? SENSIBLE_FOR_CHOICES : SENSIBLE[column.type];
   return column.operators.filter(
     (operator) =>
-      !UNSHOWN_OPERATORS.has(operator) &&
-      !(column.type === "Datetime" && RANGE_OPERATORS.has(operator)),
+      !UNSHOWN_OPERATORS.has(operator) && (sensible === undefined || sensible.includes(operator)),
   );
 }
 
@@ -50,7 +70,7 @@ export function valueEditor(column: Column, operator: string): ValueEditor {
   if (RANGE_OPERATORS.has(operator)) {
     return "range";
   }
-  if (column.values !== undefined && column.values !== null && column.values.length > 0) {
+  if (hasChoices(column)) {
     return "choice";
   }
   if (PERSON_COLUMNS.has(column.id)) {

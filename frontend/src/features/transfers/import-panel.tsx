@@ -105,7 +105,7 @@ export function ImportPanel({ projectId }: { projectId: number }) {
 
 function SendingProgress({ sending }: { sending: Sending }) {
   return (
-    <Alert color="gray" title={`Sending ${sending.file.name}`}>
+    <Alert color="gray" role="group" title={`Sending ${sending.file.name}`}>
       <Progress value={sending.share * 100} aria-label="Sent" mb={6} />
       <Group justify="space-between">
         <Text size="sm">

@@ -23,7 +23,7 @@ export function ImportProgress({ job, projectId, onCancel, cancelling }: Props) 
   }
   if (job.status === "cancelled") {
     return (
-      <Alert color="gray" title={`${name}: cancelled`}>
+      <Alert color="gray" role="status" title={`${name}: cancelled`}>
         Nothing of this file was imported.
       </Alert>
     );
@@ -62,7 +62,7 @@ function Running({ job, name, onCancel, cancelling }: Omit<Props, "projectId"> &
   const rate = tasksPerSecond(job, now);
   const waiting = job.status === "created";
   return (
-    <Alert color="blue" title={`Importing ${name}`}>
+    <Alert color="blue" role="group" title={`Importing ${name}`}>
       <Progress
         value={waiting ? 100 : job.percent}
         animated={waiting}
