@@ -22,26 +22,11 @@ _PLACE = """
     WHERE a.id = $1
     FOR NO KEY UPDATE OF t
 """
-_UNDER_REVIEW = """
-    SELECT a.id, a.version, a.completed_by, a.was_cancelled, a.review_state,
-           q.lease_stream, q.lease_user, q.leased_until
-    FROM annotations a
-    LEFT JOIN review_queue q
-        ON q.project_id = a.project_id AND q.task_id = a.task_id AND q.annotation_id = a.id
-    WHERE a.project_id = $1 AND a.id = $2
-"""
 
 
 async def lock_place(session: AsyncSession, annotation_id: int, user_id: int) -> AnyRow | None:
     """Lock the annotation's task; with it come the project's settings and the membership."""
     return await fetch_one(session, _PLACE, annotation_id, user_id)
-
-
-async def annotation_under_review(
-    session: AsyncSession, project_id: int, annotation_id: int
-) -> AnyRow | None:
-    """What the verdict depends on; read after the lock, so that it is current."""
-    return await fetch_one(session, _UNDER_REVIEW, project_id, annotation_id)
 
 
 async def newest_review(

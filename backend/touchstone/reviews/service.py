@@ -1,7 +1,7 @@
 """Giving a verdict and taking it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,8 +25,8 @@ from touchstone.projects.schemas import ReviewSettings
 from touchstone.reviews import queries
 from touchstone.reviews.schemas import ReviewIn
 from touchstone.reviews.stream import may_review_own
-from touchstone.tasks.places import TaskPlace, place_of, settle
-from touchstone.tasks.queries import lock_task
+from touchstone.tasks.places import TaskPlace, assignments, figures_of, place_of, rescore
+from touchstone.tasks.queries import annotation_states, facts_of, lock_task
 from touchstone.tasks.service import refresh_figures
 
 STATE_AFTER = {
@@ -60,7 +60,8 @@ async def submit_review(session: AsyncSession, caller: Caller, draft: ReviewIn) 
     reviewer saw it, and Held while another reviewer has it on screen.
     """
     place = await _enter(session, caller, draft.annotation)
-    row = await queries.annotation_under_review(session, place.ctx.project_id, draft.annotation)
+    states = await annotation_states(session, place.ctx.project_id, [place.task_id])
+    row = next((state for state in states if state.id == draft.annotation), None)
     if row is None:
         raise NotFound("There is no such annotation.", annotation=draft.annotation)
     await _check(session, place, row, draft)
@@ -76,6 +77,14 @@ async def submit_review(session: AsyncSession, caller: Caller, draft: ReviewIn) 
         if repeated is not None:
             return repeated
 
+    now = utc_now()
+    judged = replace(
+        facts_of(row),
+        review_state=STATE_AFTER[verdict],
+        reject_action=action,
+        reviewers=(*(row.reviewers or ()), caller.id),
+        reviewed_at=now,
+    )
     rows = await fetch(
         session,
         _RECORD,
@@ -89,28 +98,36 @@ async def submit_review(session: AsyncSession, caller: Caller, draft: ReviewIn) 
         draft.comment,
         caller.id,
         draft.started_at,
+        now,
         STATE_AFTER[verdict],
+        int(fixed_version is not None),
+        *figures_of(place.task, [judged if state is row else facts_of(state) for state in states]),
     )
-    await settle(session, place.task, content_changed=fixed_version is not None)
+    if fixed_version is not None:
+        await rescore(session, place.task)
     return rows[0]
 
 
-# One statement: the verdict, the annotation's new state, and the end of its wait.
-_RECORD = """
+# One statement: the verdict, the annotation's new state, the end of its wait, the task's figures.
+_RECORD = f"""
     WITH verdict AS (
         INSERT INTO reviews (
             project_id, task_id, annotation_id, annotation_version, fixed_version, verdict,
-            reject_action, comment, created_by, started_at
-        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            reject_action, comment, created_by, started_at, created_at
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         RETURNING *
     ), judged AS (
-        UPDATE annotations SET review_state = $11, last_action = $6
+        UPDATE annotations SET review_state = $12, last_action = $6
         WHERE project_id = $1 AND id = $3
     ), done AS (
         DELETE FROM review_queue WHERE project_id = $1 AND task_id = $2 AND annotation_id = $3
+    ), settled AS (
+        UPDATE tasks
+        SET updated_at = $11, content_version = content_version + $13, {assignments(14)}
+        WHERE project_id = $1 AND id = $2
     )
     SELECT * FROM verdict
-"""
+"""  # noqa: S608  constants only
 
 
 async def _enter(session: AsyncSession, caller: Caller, annotation_id: int) -> Place:

@@ -79,24 +79,32 @@ def tasks_to_review(ctx: ProjectContext, settings: ReviewSettings) -> ColumnElem
     return and_(true(), clause)
 
 
-_RENEW = f"""
-    UPDATE review_queue q SET leased_until = $7
-    WHERE {_NUMBERED} AND q.lease_stream = $8 AND q.lease_user = $3 AND q.leased_until > $9
-    RETURNING q.task_id, q.annotation_id
-"""  # noqa: S608  constants only
-_TAKE = f"""
-    WITH free AS (
+# One statement: keep what the stream holds, take the first free items, count what waits.
+_LEASE = f"""
+    WITH kept AS (
+        UPDATE review_queue q SET leased_until = $7
+        WHERE {_NUMBERED} AND q.lease_stream = $8 AND q.lease_user = $3 AND q.leased_until > $9
+        RETURNING q.task_id, q.annotation_id
+    ), free AS (
         SELECT q.project_id, q.task_id, q.annotation_id FROM review_queue q
         WHERE {_NUMBERED} AND (q.leased_until IS NULL OR q.leased_until <= $9)
         ORDER BY q.project_id, q.task_id, q.annotation_id
-        LIMIT $10
+        LIMIT greatest(0, $10 - (SELECT count(*) FROM kept))
         FOR UPDATE OF q SKIP LOCKED
+    ), taken AS (
+        UPDATE review_queue q SET lease_stream = $8, lease_user = $3, leased_until = $7
+        FROM free
+        WHERE q.project_id = free.project_id AND q.task_id = free.task_id
+          AND q.annotation_id = free.annotation_id
+        RETURNING q.task_id, q.annotation_id
+    ), waiting AS (
+        SELECT count(*) AS n FROM (
+            SELECT FROM review_queue q WHERE {_NUMBERED} LIMIT {COUNTED + 1}
+        ) AS some_of_them
     )
-    UPDATE review_queue q SET lease_stream = $8, lease_user = $3, leased_until = $7
-    FROM free
-    WHERE q.project_id = free.project_id AND q.task_id = free.task_id
-      AND q.annotation_id = free.annotation_id
-    RETURNING q.task_id, q.annotation_id
+    SELECT held.task_id, held.annotation_id, waiting.n AS remaining
+    FROM (SELECT * FROM kept UNION ALL SELECT * FROM taken) AS held, waiting
+    ORDER BY held.task_id, held.annotation_id
 """  # noqa: S608  constants only
 _COUNT = f"""
     SELECT count(*) AS n FROM (
@@ -121,13 +129,12 @@ async def lease_next(
     eligible = _arguments(ctx, settings, draft.tasks)
     now = utc_now()
     until = now + timedelta(seconds=lease_seconds)
-    held = list(await fetch(session, _RENEW, *eligible, until, draft.stream, now))
-    wanted = draft.limit - len(held)
-    if wanted > 0:
-        held += await fetch(session, _TAKE, *eligible, until, draft.stream, now, wanted)
-    held.sort(key=lambda row: (row.task_id, row.annotation_id))
-    remaining = (await fetch(session, _COUNT, *eligible, None))[0].n
-    others = 0 if held else (await fetch(session, _COUNT, *eligible, now))[0].n
+    held = await fetch(session, _LEASE, *eligible, until, draft.stream, now, draft.limit)
+    if held:
+        remaining, others = held[0].remaining, 0
+    else:
+        remaining = (await fetch(session, _COUNT, *eligible, None))[0].n
+        others = (await fetch(session, _COUNT, *eligible, now))[0].n
     return {
         "items": await _items(session, ctx, held, until),
         "remaining": min(remaining, COUNTED),

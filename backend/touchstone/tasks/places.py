@@ -1,5 +1,6 @@
 """The locked task that a change of one annotation works on, in as few round trips as it can."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from touchstone.jobs.queue import INTERACTIVE, enqueue
 from touchstone.labelstudio.label_config import LabelConfig
 from touchstone.projects import label_configs
 from touchstone.projects.schemas import ReviewSettings
-from touchstone.tasks.figures import annotation_figures
+from touchstone.tasks.figures import AnnotationFacts, annotation_figures
 from touchstone.tasks.queries import annotation_facts
 
 
@@ -52,9 +53,23 @@ _FIGURES = (
     "reviewed_at",
     "state",
 )
+
+
+def assignments(first: int) -> str:
+    """`SET` items for the values of `figures_of`, numbered from `$first`."""
+    return ", ".join(f"{name} = ${number}" for number, name in enumerate(_FIGURES, start=first))
+
+
+def figures_of(place: TaskPlace, facts: Sequence[AnnotationFacts]) -> list[Any]:
+    """The values of the task's derived columns."""
+    values = annotation_figures(
+        facts, overlap=place.overlap, criteria=place.settings.review_criteria
+    )
+    return [values[name] for name in _FIGURES]
+
+
 _SETTLE = f"""
-    UPDATE tasks SET updated_at = $3, content_version = content_version + $4,
-        {", ".join(f"{name} = ${number}" for number, name in enumerate(_FIGURES, start=5))}
+    UPDATE tasks SET updated_at = $3, content_version = content_version + $4, {assignments(5)}
     WHERE project_id = $1 AND id = $2
 """  # noqa: S608  constants only
 
@@ -82,11 +97,6 @@ async def lock_place(session: AsyncSession, project_id: int, task_id: int) -> Ta
 async def settle(session: AsyncSession, place: TaskPlace, *, content_changed: bool) -> None:
     """Make the task's figures true after a change, and have its agreement computed if need be."""
     facts = await annotation_facts(session, place.project_id, [place.task_id])
-    values = annotation_figures(
-        facts.get(place.task_id, []),
-        overlap=place.overlap,
-        criteria=place.settings.review_criteria,
-    )
     await fetch(
         session,
         _SETTLE,
@@ -94,12 +104,17 @@ async def settle(session: AsyncSession, place: TaskPlace, *, content_changed: bo
         place.task_id,
         utc_now(),
         int(content_changed),
-        *(values[name] for name in _FIGURES),
+        *figures_of(place, facts.get(place.task_id, [])),
     )
     if content_changed:
-        await enqueue(
-            session,
-            "scoring.rescore_task",
-            {"project_id": place.project_id, "task_id": place.task_id},
-            priority=INTERACTIVE,
-        )
+        await rescore(session, place)
+
+
+async def rescore(session: AsyncSession, place: TaskPlace) -> None:
+    """Have the agreement of a task computed, soon; its `content_version` has grown."""
+    await enqueue(
+        session,
+        "scoring.rescore_task",
+        {"project_id": place.project_id, "task_id": place.task_id},
+        priority=INTERACTIVE,
+    )

@@ -126,9 +126,12 @@ async def pair_scores_of(session: AsyncSession, project_id: int, task_id: int) -
 
 
 _FACTS = """
-    SELECT a.task_id, a.completed_by, a.was_cancelled, a.ground_truth, a.lead_time,
-           a.review_state, a.created_at, r.reject_action, r.reviewers, r.reviewed_at
+    SELECT a.id, a.version, a.task_id, a.completed_by, a.was_cancelled, a.ground_truth,
+           a.lead_time, a.review_state, a.created_at, r.reject_action, r.reviewers, r.reviewed_at,
+           q.lease_stream, q.lease_user, q.leased_until
     FROM annotations a
+    LEFT JOIN review_queue q
+        ON q.project_id = a.project_id AND q.task_id = a.task_id AND q.annotation_id = a.id
     LEFT JOIN LATERAL (
         SELECT (array_agg(reject_action ORDER BY id DESC))[1] AS reject_action,
                array_agg(created_by ORDER BY id) FILTER (WHERE created_by IS NOT NULL) AS reviewers,
@@ -140,25 +143,35 @@ _FACTS = """
 """
 
 
+async def annotation_states(
+    session: AsyncSession, project_id: int, task_ids: Sequence[int]
+) -> Sequence[AnyRow]:
+    """Every annotation of these tasks: version, verdicts so far, and the lease on it."""
+    return await fetch(session, _FACTS, project_id, task_ids)
+
+
+def facts_of(row: AnyRow) -> AnnotationFacts:
+    """From a row of `annotation_states`."""
+    pending = row.review_state == ReviewState.PENDING
+    return AnnotationFacts(
+        completed_by=row.completed_by,
+        was_cancelled=row.was_cancelled,
+        ground_truth=row.ground_truth,
+        lead_time=row.lead_time,
+        review_state=row.review_state,
+        created_at=row.created_at,
+        reject_action=None if pending else row.reject_action,
+        reviewers=tuple(row.reviewers or ()),
+        reviewed_at=None if pending else row.reviewed_at,
+    )
+
+
 async def annotation_facts(
     session: AsyncSession, project_id: int, task_ids: Sequence[int]
 ) -> dict[int, list[AnnotationFacts]]:
     facts: dict[int, list[AnnotationFacts]] = {}
-    for row in await fetch(session, _FACTS, project_id, task_ids):
-        pending = row.review_state == ReviewState.PENDING
-        facts.setdefault(row.task_id, []).append(
-            AnnotationFacts(
-                completed_by=row.completed_by,
-                was_cancelled=row.was_cancelled,
-                ground_truth=row.ground_truth,
-                lead_time=row.lead_time,
-                review_state=row.review_state,
-                created_at=row.created_at,
-                reject_action=None if pending else row.reject_action,
-                reviewers=tuple(row.reviewers or ()),
-                reviewed_at=None if pending else row.reviewed_at,
-            )
-        )
+    for row in await annotation_states(session, project_id, task_ids):
+        facts.setdefault(row.task_id, []).append(facts_of(row))
     return facts
 
 
