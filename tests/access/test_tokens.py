@@ -52,6 +52,18 @@ async def test_a_personal_token_is_exchanged_for_access(
     assert [row["token"] for row in listed] == [refresh.rpartition(".")[0]]
 
 
+async def test_both_kinds_also_come_as_an_api_key(
+    client: httpx.AsyncClient, as_user: AsUser, user: User
+) -> None:
+    browser = await as_user(user)
+    legacy = (await browser.post("/api/current-user/reset-token/")).json()["token"]
+    refresh = (await browser.post("/api/token/")).json()["token"]
+    access = (await client.post("/api/token/refresh/", json={"refresh": refresh})).json()["access"]
+    for key, status in ((legacy, 200), (access, 200), (refresh, 401), ("nothing", 401)):
+        response = await client.get(WHOAMI, headers={"X-API-Key": key})
+        assert response.status_code == status
+
+
 async def test_a_revoked_token_gives_no_access_any_more(
     client: httpx.AsyncClient, as_user: AsUser, user: User
 ) -> None:

@@ -80,6 +80,9 @@ def check_same_origin(request: Request) -> None:
 async def _find_caller(request: Request, session: AsyncSession) -> Any:
     scheme, _, credential = request.headers.get("authorization", "").partition(" ")
     credential = credential.strip()
+    api_key = request.headers.get("x-api-key")  # the SDK sends it in place of Authorization
+    if not scheme and api_key is not None:
+        scheme, credential = ("Bearer" if api_key.count(".") == 2 else "Token"), api_key.strip()
     if scheme == "Token":
         return await queries.find_by_legacy_token(session, digest(credential))
     if scheme == "Bearer":
