@@ -21,7 +21,10 @@ test("the figures of the demo are drawn, readable as tables, and lead to their t
   const pair = page.getByRole("link", { name: /^Anna Kowalska and Ben Hartley: \d+%/ });
   const common = /on (\d+) common/.exec((await pair.getAttribute("aria-label")) ?? "")?.[1];
   await pair.click();
-  await expect(page.getByText(`${common} tasks`, { exact: true })).toBeVisible();
+  // The list also holds tasks that one of the two skipped; those are not compared.
+  const listed = await page.getByText(/^\d+ tasks$/).textContent();
+  expect(Number.parseInt(listed ?? "", 10)).toBeGreaterThanOrEqual(Number(common));
+  await expect(page.getByRole("button", { name: "Filters" })).toContainText("2");
 
   await page.goBack();
   const completed = page.getByRole("link", { name: /^Completed: \d+ tasks/ });
