@@ -17,6 +17,7 @@ from touchstone.access.throttle import LoginThrottle
 from touchstone.annotations.routes import router as annotations_router
 from touchstone.core.settings import Settings
 from touchstone.dashboards.routes import router as dashboards_router
+from touchstone.data_manager.counting import SharedCounts
 from touchstone.data_manager.routes import router as data_manager_router
 from touchstone.db.engine import make_engine, make_read_sessions, make_sessions
 from touchstone.projects.routes import router as projects_router
@@ -107,6 +108,7 @@ def create_app(
     )
     app.state.settings = settings
     app.state.login_throttle = LoginThrottle()
+    app.state.shared_counts = SharedCounts()
     app.state.demo_logins = []
     if engine is not None:
         _use(app, engine)

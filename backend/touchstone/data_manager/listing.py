@@ -1,6 +1,7 @@
 """One page of tasks, as bytes: stored JSON passes through undecoded."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -9,11 +10,13 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.dependencies import ProjectContext
-from touchstone.access.queries import AnyRow
+from touchstone.access.queries import AnyRow, list_by_ids
 from touchstone.core.errors import Invalid, NotFound
 from touchstone.data_manager import queries
+from touchstone.data_manager.counting import Count, SharedCounts, to_spare
 from touchstone.data_manager.queries import Totals
 from touchstone.data_manager.selection import Selection
+from touchstone.db.engine import Sessions
 from touchstone.models import Task
 from touchstone.projects.queries import get_project
 from touchstone.projects.service import review_settings
@@ -29,6 +32,8 @@ class Wanted:
     """Which tasks, which page of them and what of each."""
 
     selection: Selection
+    key: Hashable
+    """The same for requests whose totals are the same."""
     page: int
     page_size: int
     fields: Fields
@@ -37,33 +42,66 @@ class Wanted:
     only_for_review: bool
 
 
-async def list_tasks(session: AsyncSession, ctx: ProjectContext, wanted: Wanted) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Where totals are counted, if not in the request's own transaction."""
+
+    shared: SharedCounts
+    sessions: Sessions
+
+
+async def list_tasks(
+    session: AsyncSession, ctx: ProjectContext, wanted: Wanted, counting: Counting
+) -> bytes:
     """The `TaskPage` form. Raises NotFound for a page past the end, but never for the first."""
     condition = await _condition(session, ctx, wanted)
-    project_id, offset = ctx.project_id, (wanted.page - 1) * wanted.page_size
     async with queries.limited(session, wanted.selection.filter):
         ids = await queries.page_ids(
             session,
-            project_id,
+            ctx.project_id,
             condition,
             wanted.selection.order,
-            offset=offset,
+            offset=(wanted.page - 1) * wanted.page_size,
             limit=wanted.page_size,
         )
         if not ids and wanted.page > 1:
             raise NotFound("There is no such page.", code="no_such_page", page=wanted.page)
-        rows = await queries.rows_of(session, project_id, ids)
-        if wanted.page == 1 and len(ids) < wanted.page_size:
-            totals = _totals(rows)
-        else:
-            totals = await queries.count(session, project_id, condition)
-    body = {
-        "tasks": await _shown(session, ctx, wanted, rows),
-        "total": totals.tasks,
-        "total_annotations": totals.annotations,
-        "total_predictions": totals.predictions,
-    }
-    return orjson.dumps(body)
+        complete = wanted.page == 1 and len(ids) < wanted.page_size
+        count = None if complete else _count(session, ctx, wanted, condition, counting)
+        rows = await queries.rows_of(session, ctx.project_id, ids)
+        tasks = await _shown(session, ctx, wanted, rows)
+        totals = _totals(rows) if count is None else await count()
+    return orjson.dumps(
+        {
+            "tasks": tasks,
+            "total": totals.tasks,
+            "total_annotations": totals.annotations,
+            "total_predictions": totals.predictions,
+        }
+    )
+
+
+def _count(
+    session: AsyncSession,
+    ctx: ProjectContext,
+    wanted: Wanted,
+    condition: ColumnElement[bool],
+    counting: Counting,
+) -> Count:
+    """Begins to count beside the request, or gives a function that counts in it.
+
+    A pattern of the user's is tried in the request alone, under its time limit.
+    """
+    if wanted.selection.filter.has_regex or not to_spare(counting.sessions):
+        return lambda: queries.count(session, ctx.project_id, condition)
+
+    async def beside() -> Totals:
+        async with counting.sessions() as other:
+            return await queries.count(other, ctx.project_id, condition)
+
+    key = (ctx.project_id, ctx.user_id if wanted.only_for_review else None, wanted.key)
+    asked = counting.shared.ask(key, beside)
+    return lambda: asyncio.shield(asked)
 
 
 async def _condition(
@@ -92,7 +130,7 @@ async def _shown(
     if wanted.fields == "id":
         return [{"id": row.id} for row in rows]
     ids = {user_id for row in rows for user_id in (*row.annotators, *row.reviewers)}
-    users = await queries.people(session, ids)
+    users = {user.id: user for user in await list_by_ids(session, ids)}
     tasks = [_task(row, users) for row in rows]
     if wanted.fields == "all":
         await _add_answers(session, ctx, tasks, rows)

@@ -1,33 +1,32 @@
 """Pages of tasks. The ids come first, from indexes alone where they serve; then the page's rows."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, any_, cast, func, select, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, ColumnElement, cast, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.queries import AnyRow
 from touchstone.core.errors import Invalid
 from touchstone.data_manager.filters import Filter
-from touchstone.models import Task, User
+from touchstone.db.driver import fetch
+from touchstone.models import Task
 
 REGEX_MILLISECONDS = 2000
 BAD_REGEX, QUERY_CANCELED = "2201B", "57014"
 
-TASK_COLUMNS = (
-    *(
-        column
-        for column in Task.__table__.columns
-        if column.name not in {"data", "meta", "import_id", "created_by"}
-    ),
-    cast(Task.data, Text).label("data"),
-    cast(Task.meta, Text).label("meta"),
+_SHOWN = ", ".join(
+    column.name
+    for column in Task.__table__.columns
+    if column.name not in {"data", "meta", "import_id", "created_by"}
 )
-"""What `tasks.wire.task` shows; data and meta as text, to be passed on undecoded."""
+_ROWS = f"""
+    SELECT {_SHOWN}, data::text AS data, meta::text AS meta
+    FROM tasks WHERE project_id = $1 AND id = ANY($2)
+"""  # noqa: S608  columns of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +87,9 @@ async def count(session: AsyncSession, project_id: int, condition: ColumnElement
 
 
 async def rows_of(session: AsyncSession, project_id: int, ids: Sequence[int]) -> list[AnyRow]:
-    """`TASK_COLUMNS` of these tasks, in the order of `ids`."""
-    query = select(*TASK_COLUMNS).where(Task.project_id == project_id, _among(Task.id, ids))
-    by_id = {row.id: row for row in await session.execute(query)}
+    """What `tasks.wire.task` shows of these tasks, in the order of `ids`; JSON as its text."""
+    by_id = {row.id: row for row in await fetch(session, _ROWS, project_id, ids)}
     return [by_id[task_id] for task_id in ids if task_id in by_id]
-
-
-async def people(session: AsyncSession, ids: Iterable[int]) -> dict[int, AnyRow]:
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    query = select(User.id, User.email, User.first_name, User.last_name)
-    return {row.id: row for row in await session.execute(query.where(_among(User.id, wanted)))}
-
-
-def _among(column: Any, ids: Iterable[int]) -> ColumnElement[bool]:
-    among: ColumnElement[bool] = column == any_(cast(list(ids), ARRAY(BigInteger)))
-    return among
 
 
 _DATA_KEYS = text(

@@ -8,7 +8,7 @@ from touchstone.access.dependencies import OnQueryProject, ProjectContext
 from touchstone.access.permissions import Permission
 from touchstone.core.errors import Forbidden, Invalid, NotFound
 from touchstone.data_manager import service
-from touchstone.data_manager.listing import Wanted, list_tasks
+from touchstone.data_manager.listing import Counting, Wanted, list_tasks
 from touchstone.data_manager.schemas import (
     ActionIn,
     ActionOut,
@@ -29,6 +29,9 @@ router = APIRouter(prefix="/api", tags=["data manager"], route_class=StrictRoute
 Viewer = Annotated[ProjectContext, Depends(OnQueryProject(Permission.DATA_MANAGER_VIEW))]
 Actor = Annotated[ProjectContext, Depends(OnQueryProject(Permission.BULK_ACTION))]
 View = Annotated[int | None, Query(description="Saved views are not there yet.")]
+
+OF_ONE_PAGE = frozenset({"page", "page_size", "fields", "include"})
+"""Parameters that the totals of a list do not depend on."""
 
 QUERY_HELP = (
     "JSON text: `{filters: {conjunction, items: [{filter, operator, type, value}]}, "
@@ -61,8 +64,10 @@ async def get_tasks(
     only tasks that have an annotation for the caller to review.
     """
     _refuse_view(view)
+    params = request.query_params.multi_items()
     wanted = Wanted(
-        selection=parse_query(request.query_params.multi_items()),
+        selection=parse_query(params),
+        key=tuple(pair for pair in params if pair[0] not in OF_ONE_PAGE),
         page=page,
         page_size=page_size,
         fields=fields,
@@ -70,7 +75,9 @@ async def get_tasks(
         only_annotated=only_annotated,
         only_for_review=review,
     )
-    return Json(await list_tasks(session, ctx, wanted))
+    state = request.app.state
+    counting = Counting(state.shared_counts, state.read_sessions)
+    return Json(await list_tasks(session, ctx, wanted, counting))
 
 
 @router.get("/dm/columns/", response_model=ColumnsOut, responses=problems(Forbidden, NotFound))
