@@ -196,7 +196,7 @@ async def test_the_selection_narrows_what_the_filter_lets_through(
         ("delete_tasks", {"selectedItems": {"all": False, "included": []}}, "bad_selection"),
         ("delete_tasks", {"selectedItems": {"all": False}}, "bad_selection"),
         ("delete_tasks", {}, "bad_selection"),
-        ("delete_tasks", None, "bad_selection"),
+        ("delete_tasks", None, "validation"),
         ("delete_tasks", {**ALL, "filters": {"items": [{}]}}, "bad_filter"),
         ("remove_duplicates", ALL, "unknown_action"),
     ],

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from touchstone.access.dependencies import OnQueryProject, ProjectContext
 from touchstone.access.permissions import Permission
@@ -105,10 +105,10 @@ async def list_actions(ctx: Viewer) -> list[dict[str, Any]]:
 
 @router.post("/dm/actions/", response_model=ActionResult, responses=problems(Forbidden, NotFound))
 async def run_action(
+    draft: ActionIn,
     ctx: Actor,
     session: DbSession,
     id: Annotated[str, Query(max_length=100)],
-    draft: Annotated[ActionIn | None, Body()] = None,
     view: View = None,
 ) -> dict[str, Any]:
     """Do something to all selected tasks, or to none of them if anything is wrong."""
@@ -122,8 +122,8 @@ async def run_action(
     }
 
 
-def _selection(draft: ActionIn | None) -> Selection:
-    if draft is None or draft.selected_items is None:
+def _selection(draft: ActionIn) -> Selection:
+    if draft.selected_items is None:
         raise Invalid(
             'Say which tasks: selectedItems {"all": false, "included": [ids]} or '
             '{"all": true, "excluded": []}.',
