@@ -231,6 +231,16 @@ describe("choices", () => {
     expect(isChanged(latest)).toBe(false);
   });
 
+  test("have keys after those of the labels, which also take an answer back", async () => {
+    render(<Host answers={[answer("a", [tone("Good")])]} />);
+
+    await userEvent.keyboard("4");
+    expect(screen.getByRole("radio", { name: "Bad" })).toBeChecked();
+    await userEvent.keyboard("4");
+
+    expect(latest.current).toEqual([]);
+  });
+
   test("name who chose what", () => {
     render(
       <Host answers={[answer("a", [tone("Good")], "Ada"), answer("b", [tone("Bad")], "Bea")]} />,

@@ -51,7 +51,7 @@ export function AnnotationView({
     [answers, focus, document],
   );
   const editor = useEditorState({ config, answers: shown, focus, document, onUpdate });
-  useShortcuts(editorActions({ editor, document, onUpdate }));
+  useShortcuts(editorActions({ editor, data, document, onUpdate }));
   const onKeyDown = useRegionTab(editor);
   const plain = editor.regions.length === 0 && ![...config.controls.values()].some(drawsRegions);
 

@@ -1,42 +1,36 @@
 /** A Choices control: what each answer ticked, and the boxes to tick for the one being edited. */
-import { Checkbox, Group, Radio, Stack, Text } from "@mantine/core";
-import { allowsMany, type ChoiceOption, type Control, choicesFor, type TaskData } from "./config";
-import { findAnswer, setChoices } from "./document";
+import { Checkbox, Group, Kbd, Radio, Text } from "@mantine/core";
+import { choiceRows, isTicked, tickedIn, toggleChoice, withStrays } from "./choices";
+import { allowsMany, type Control, type TaskData } from "./config";
 import { useEditor } from "./editor";
-import { deepEqual } from "./equality";
 import { Swatch } from "./legend";
 import type { Answer } from "./types";
 import classes from "./viewers.module.css";
 
 type Props = { readonly control: Control; readonly data: TaskData };
 
-/** One line of the list: an option, its place in the tree, and what is stored when it is ticked. */
-type Row = { readonly title: string; readonly depth: number; readonly stored: unknown };
-
 export function ChoicesViewer({ control, data }: Props) {
   const editor = useEditor();
   const many = allowsMany(control);
-  const ticked = new Map(editor.answers.map((each) => [each.key, tickedBy(each, control)]));
-  const mine = editor.focus === null ? [] : (ticked.get(editor.focus) ?? []);
-  const rows = withStrays(toRows(choicesFor(control, data), control), [...ticked.values()].flat());
-  const shown = control.attrs["title"] ?? control.name;
+  const Box = many ? Checkbox : Radio;
+  const ticked = new Map(editor.answers.map(({ key, result }) => [key, tickedIn(result, control)]));
+  const mine = ticked.get(editor.focus ?? "") ?? [];
+  const rows = withStrays(choiceRows(control, data), [...ticked.values()].flat());
+  const { showInline, layout, title: heading } = control.attrs;
+  const isInline = showInline === "true" || layout === "inline";
 
-  const toggle = (stored: unknown) => {
-    const has = mine.some((each) => deepEqual(each, stored));
-    const others = mine.filter((each) => !deepEqual(each, stored));
-    const object = control.objects[0] ?? "";
-    const next = has ? others : many ? [...mine, stored] : [stored];
-    editor.edit(setChoices({ control: control.name, object }, next));
-  };
+  const toggle = (stored: unknown) => editor.edit(toggleChoice(control, stored));
 
   return (
-    <Stack gap={2} role="group" aria-label={shown} className={classes["choices"]}>
-      {rows.map(({ title, depth, stored }) => {
-        const voters = editor.answers.filter(({ key }) =>
-          ticked.get(key)?.some((each) => deepEqual(each, stored)),
-        );
+    <fieldset
+      aria-label={heading ?? control.name}
+      className={classes["choices"]}
+      data-inline={isInline || undefined}
+    >
+      {rows.map(({ title, depth, stored, hotkey }) => {
+        const voters = editor.answers.filter(({ key }) => isTicked(ticked.get(key) ?? [], stored));
         const split = voters.length > 0 && voters.length < editor.answers.length;
-        const Box = many ? Checkbox : Radio;
+        const isMine = isTicked(mine, stored);
         return (
           <Group
             key={JSON.stringify(stored)}
@@ -49,18 +43,19 @@ export function ChoicesViewer({ control, data }: Props) {
             <Box
               size="sm"
               label={title}
-              checked={mine.some((each) => deepEqual(each, stored))}
+              checked={isMine}
               disabled={!editor.canEdit}
               classNames={{ label: classes["choiceLabel"] ?? "" }}
               onChange={() => toggle(stored)}
-              // A ticked radio is taken back by clicking it again.
-              onClick={many ? undefined : () => isOnly(mine, stored) && toggle(stored)}
+              // A ticked radio does not change: clicking it again takes it back.
+              onClick={!many && isMine ? () => toggle(stored) : undefined}
             />
+            {hotkey !== null && editor.canEdit && <Kbd size="xs">{hotkey.toUpperCase()}</Kbd>}
             {editor.answers.length > 1 && <Voters voters={voters} />}
           </Group>
         );
       })}
-    </Stack>
+    </fieldset>
   );
 }
 
@@ -75,37 +70,4 @@ function Voters({ voters }: { voters: readonly Answer[] }) {
       ))}
     </Group>
   );
-}
-
-function tickedBy(answer: Answer, control: Control): readonly unknown[] {
-  const item = answer.result[findAnswer(answer.result, control.name)];
-  const choices = item?.value?.["choices"];
-  return Array.isArray(choices) ? choices : [];
-}
-
-/** Nested choices are stored as paths where the config says so, else by their value. */
-function toRows(options: readonly ChoiceOption[], control: Control): readonly Row[] {
-  const asPath = control.attrs["allowNested"] === "true";
-  const visit = (option: ChoiceOption, parents: readonly string[]): readonly Row[] => {
-    const path = [...parents, option.value];
-    const stored = asPath ? path : option.value;
-    const row = { title: option.title, depth: parents.length, stored };
-    return [row, ...option.children.flatMap((child) => visit(child, path))];
-  };
-  return options.flatMap((option) => visit(option, []));
-}
-
-/** Answers that the config does not offer (any more) are shown after the others. */
-function withStrays(rows: readonly Row[], ticked: readonly unknown[]): readonly Row[] {
-  const all = [...rows];
-  for (const stored of ticked) {
-    if (all.some((row) => deepEqual(row.stored, stored))) continue;
-    const words = Array.isArray(stored) ? stored.map(String).join(" › ") : String(stored);
-    all.push({ title: `${words} (not in the config)`, depth: 0, stored });
-  }
-  return all;
-}
-
-function isOnly(mine: readonly unknown[], stored: unknown): boolean {
-  return mine.length === 1 && deepEqual(mine[0], stored);
 }

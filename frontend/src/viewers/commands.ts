@@ -1,5 +1,7 @@
 /** The editor's commands: one list that feeds the keys, the buttons and the help sheet. */
 import type { Action } from "@/lib/use-shortcuts";
+import { choiceRows, toggleChoice } from "./choices";
+import type { TaskData } from "./config";
 import { type AnnotationDocument, redo, setGeometry, undo } from "./document";
 import { type DocumentUpdate, type Editor, isEditable } from "./editor";
 import type { BoxGeometry } from "./types";
@@ -11,14 +13,16 @@ const STEP = 0.25;
 
 type Input = {
   readonly editor: Editor;
+  readonly data: TaskData;
   readonly document: AnnotationDocument | null;
   readonly onUpdate: DocumentUpdate;
 };
 
-export function editorActions({ editor, document, onUpdate }: Input): readonly Action[] {
+export function editorActions({ editor, data, document, onUpdate }: Input): readonly Action[] {
   if (document === null) return [clearSelection(editor)];
   return [
     ...labelActions(editor),
+    ...choiceActions(editor, data),
     ...boxActions(editor),
     {
       id: "region.delete",
@@ -64,6 +68,24 @@ function labelActions(editor: Editor): readonly Action[] {
         run: () => editor.pickLabel(control, label),
       })),
   );
+}
+
+/** Keys of choices; those of single regions have no place on the page to be answered. */
+function choiceActions(editor: Editor, data: TaskData): readonly Action[] {
+  return [...editor.config.controls.values()]
+    .filter(({ tag, attrs }) => tag === "Choices" && attrs["perRegion"] !== "true")
+    .flatMap((control) =>
+      choiceRows(control, data)
+        .filter(({ hotkey }) => hotkey !== null)
+        .map(({ title, stored, hotkey }) => ({
+          id: `choice.${control.name}.${JSON.stringify(stored)}`,
+          label: `${control.name}: ${title}`,
+          keys: [hotkey ?? ""],
+          group: "Choices",
+          enabled: editor.canEdit,
+          run: () => editor.edit(toggleChoice(control, stored)),
+        })),
+    );
 }
 
 function boxActions(editor: Editor): readonly Action[] {

@@ -67,7 +67,10 @@ export function readConfig(root: ConfigNode, reservedKeys: readonly string[] = [
       type: node.tag.toLowerCase(),
       objects: toName.split(",").map((part) => part.trim()),
       labels: readLabels(node, keys),
-      choices: node.tag === "Choices" ? readChoices(node, keys) : [],
+      choices:
+        node.tag === "Choices"
+          ? readChoices(node, node.attrs["perRegion"] === "true" ? null : keys)
+          : [],
       attrs: node.attrs,
     });
   }
@@ -141,13 +144,14 @@ function readLabels(node: ConfigNode, keys: HotkeyPool): readonly LabelOption[] 
   });
 }
 
-function readChoices(node: ConfigNode, keys: HotkeyPool): readonly ChoiceOption[] {
+/** Choices of single regions get no keys: `keys` is null. */
+function readChoices(node: ConfigNode, keys: HotkeyPool | null): readonly ChoiceOption[] {
   return node.children
     .filter((child) => child.tag === "Choice" && child.attrs["value"] !== undefined)
     .map((child) => ({
       value: child.attrs["alias"] ?? child.attrs["value"] ?? "",
       title: child.attrs["value"] ?? "",
-      hotkey: keys.take(child.attrs["hotkey"]),
+      hotkey: keys?.take(child.attrs["hotkey"]) ?? null,
       children: readChoices(child, keys),
     }));
 }

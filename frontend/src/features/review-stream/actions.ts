@@ -26,7 +26,7 @@ export const ACTIONS = {
   star: { label: "Ground truth", keys: ["g"] },
   others: { label: "Other annotators", keys: ["o"] },
   predictions: { label: "Predictions", keys: ["p"] },
-  truth: { label: "Ground truth of the task", keys: ["t"] },
+  truth: { label: "Starred", keys: ["t"] },
 } as const satisfies Record<string, ActionText>;
 
 export type ActionId = keyof typeof ACTIONS;

@@ -1,6 +1,6 @@
 /** Names of labels at the boxes, as many as can be read. */
-import type Konva from "konva";
-import { Shape } from "react-konva";
+import type { Context } from "konva/lib/Context";
+import { Shape } from "react-konva/lib/ReactKonvaCore";
 import { cornersOf, type PictureSize } from "../geometry";
 import type { PaintedBox } from "./box-painter";
 import type { ViewTransform } from "./view-transform";
@@ -24,7 +24,7 @@ export function BoxTitles({ boxes, size, view, screen }: Props) {
     <Shape
       listening={false}
       perfectDrawEnabled={false}
-      sceneFunc={(context: Konva.Context) => {
+      sceneFunc={(context: Context) => {
         const titled = boxes.filter(
           (each) =>
             isNamed(each) &&

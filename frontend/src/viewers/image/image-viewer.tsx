@@ -1,9 +1,11 @@
 /** A picture with the boxes of all answers drawn together, and the tools to change those of one. */
 import { ActionIcon, Group, Text } from "@mantine/core";
 import { IconMaximize, IconZoomIn, IconZoomOut } from "@tabler/icons-react";
-import type Konva from "konva";
+import type { Context } from "konva/lib/Context";
 import { useMemo, useRef } from "react";
-import { Image as KonvaImage, Layer, Rect, Shape, Stage } from "react-konva";
+import "konva/lib/shapes/Image";
+import "konva/lib/shapes/Rect";
+import { Image as KonvaImage, Layer, Rect, Shape, Stage } from "react-konva/lib/ReactKonvaCore";
 import { useShortcuts } from "@/lib/use-shortcuts";
 import type { DataObject } from "../config";
 import { isEditable, useEditor } from "../editor";
@@ -110,6 +112,12 @@ export function ImageViewer({ object, url }: Props) {
               <BoxTitles boxes={rest} size={known} view={view} screen={screen} />
             </Layer>
             <Layer x={view.x} y={view.y} scaleX={view.scale} scaleY={view.scale}>
+              <BoxTitles
+                boxes={boxes.filter(({ ref }) => ref === selected?.ref)}
+                size={known}
+                view={view}
+                screen={screen}
+              />
               <Highlights boxes={boxes} refs={counterparts} size={known} scale={view.scale} />
               {tools.draft !== null && (
                 <Rect
@@ -170,7 +178,7 @@ function Boxes({ boxes, size, scale }: BoxesProps) {
     <Shape
       listening={false}
       perfectDrawEnabled={false}
-      sceneFunc={(context: Konva.Context) => paintBoxes(context._context, boxes, { size, scale })}
+      sceneFunc={(context: Context) => paintBoxes(context._context, boxes, { size, scale })}
     />
   );
 }
@@ -184,7 +192,7 @@ function Highlights({ boxes, refs, size, scale }: HighlightsProps) {
   return (
     <Shape
       listening={false}
-      sceneFunc={(context: Konva.Context) => {
+      sceneFunc={(context: Context) => {
         const halo = lit.map((box) => ({ ...box, colour: "#ffffff", standing: null }));
         paintBoxes(context._context, halo, { size, scale: scale / 2.2 });
         paintBoxes(context._context, lit, { size, scale });

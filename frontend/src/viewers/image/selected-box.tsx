@@ -1,7 +1,8 @@
 /** The selected box with its handles: dragging moves, the corners resize, the knob turns. */
 import type Konva from "konva";
+import "konva/lib/shapes/Transformer";
 import { useEffect, useRef } from "react";
-import { Rect, Transformer } from "react-konva";
+import { Rect, Transformer } from "react-konva/lib/ReactKonvaCore";
 import { setGeometry } from "../document";
 import { useEditor } from "../editor";
 import type { PictureSize } from "../geometry";
