@@ -3326,9 +3326,9 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": components["schemas"]["ActionIn"] | null;
+                "application/json": components["schemas"]["ActionIn"];
             };
         };
         responses: {
