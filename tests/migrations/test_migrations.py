@@ -3,12 +3,13 @@
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from touchstone import models
 from touchstone.db.base import Base
-from touchstone.db.migrate import alembic_config, migrate
+from touchstone.db.migrate import alembic_config, migrate, newest_revision
 
 
 def _drift(connection: Connection) -> list[object]:
@@ -49,3 +50,9 @@ async def test_down_to_nothing_and_up_again(own_database: str) -> None:
     await engine.dispose()
     assert empty == {"alembic_version"}
     assert {"tasks", "annotations", "reviews", "pgqueuer"} <= full
+
+
+def test_the_newest_revision_is_the_one_head_of_the_scripts() -> None:
+    """So that a start may tell without Alembic that nothing is to be done."""
+    heads = ScriptDirectory.from_config(alembic_config()).get_heads()
+    assert heads == [newest_revision()]

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.passwords import hash_password
 from touchstone.db.engine import Sessions
-from touchstone.demo.content import DemoProject, demo_people, demo_projects
-from touchstone.demo.people import DEMO_PASSWORD
+from touchstone.demo.people import DEMO_PASSWORD, PEOPLE
 from touchstone.models import Project, ProjectMember, User
 from touchstone.models.user import Role
 from touchstone.transfers.service import import_records, store_file
+
+if TYPE_CHECKING:
+    from touchstone.demo.content import DemoProject
 
 LOCK = 0x70C7
 
@@ -42,7 +44,7 @@ class Login:
 
 
 def _one_a_role() -> list[Login]:
-    first = {Role(person.role): person for person in reversed(demo_people())}
+    first = {Role(person.role): person for person in reversed(PEOPLE)}
     return [Login(first[role].email, DEMO_PASSWORD, role) for role in Role if role in first]
 
 
@@ -55,6 +57,9 @@ async def load_demo(sessions: Sessions, *, say: Callable[[str], Any]) -> list[Lo
         await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         if (await session.scalar(select(User.id).limit(1))) is not None:
             return _one_a_role() if await _is_loaded(session) else []
+        # Drawing pictures takes long to import, and only the very first start needs it.
+        from touchstone.demo.content import demo_projects  # noqa: PLC0415
+
         say("Making the demo projects…")
         owner = await _make_people(session)
         for demo in demo_projects():
@@ -64,7 +69,7 @@ async def load_demo(sessions: Sessions, *, say: Callable[[str], Any]) -> list[Lo
 
 async def _is_loaded(session: AsyncSession) -> bool:
     """Whether all the demo's people are here; then an earlier start made them."""
-    emails = {person.email for person in demo_people()}
+    emails = {person.email for person in PEOPLE}
     query = select(User.email).where(User.email.in_(emails), User.password_hash.is_not(None))
     return set(await session.scalars(query)) == emails
 
@@ -79,14 +84,14 @@ async def _make_people(session: AsyncSession) -> User:
             role=person.role,
             password_hash=secret,
         )
-        for person in demo_people()
+        for person in PEOPLE
     ]
     session.add_all(users)
     await session.flush()
     return next(user for user in users if user.role == Role.OWNER)
 
 
-async def _make_project(session: AsyncSession, demo: DemoProject, owner: User) -> None:
+async def _make_project(session: AsyncSession, demo: "DemoProject", owner: User) -> None:
     project = Project(
         title=demo.title,
         description=demo.description,
