@@ -571,9 +571,9 @@ def upgrade() -> None:
         sa.Column("lease_user", sa.BigInteger(), nullable=True),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["project_id", "annotation_id"],
-            ["annotations.project_id", "annotations.id"],
-            name=op.f("fk_review_queue_project_id_annotation_id"),
+            ["project_id", "task_id"],
+            ["tasks.project_id", "tasks.id"],
+            name=op.f("fk_review_queue_project_id_task_id"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint(

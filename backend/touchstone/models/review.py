@@ -78,10 +78,10 @@ class ReviewQueueItem(Base):
 
     __tablename__ = "review_queue"
     __table_args__ = (
+        # By task, because that is how the key begins: deleting goes along it. Whoever deletes
+        # an annotation alone takes it from the queue.
         ForeignKeyConstraint(
-            ["project_id", "annotation_id"],
-            ["annotations.project_id", "annotations.id"],
-            ondelete="CASCADE",
+            ["project_id", "task_id"], ["tasks.project_id", "tasks.id"], ondelete="CASCADE"
         ),
         Index("ix_review_queue_lease_stream", "lease_stream"),
     )
