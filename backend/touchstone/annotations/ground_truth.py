@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.models import Annotation
-from touchstone.tasks.queries import lock_task
+from touchstone.tasks.queries import lock_tasks
 from touchstone.tasks.service import refresh_figures
 
 
@@ -52,8 +52,7 @@ async def clear(session: AsyncSession, project_id: int, task_ids: Sequence[int])
         )
         .order_by(Annotation.task_id)
     )
-    for task_id in (await session.scalars(starred)).all():
-        await lock_task(session, project_id, task_id)
+    await lock_tasks(session, project_id, (await session.scalars(starred)).all())
     touched = (await session.scalars(query)).all()
     if touched:
         await refresh_figures(session, project_id, touched)

@@ -23,12 +23,12 @@ from touchstone.db.driver import fetch
 from touchstone.labelstudio.errors import BadRecord
 from touchstone.labelstudio.features import extract_features
 from touchstone.labelstudio.results import check_result
-from touchstone.models import Annotation, AnnotationVersion, User
+from touchstone.models import Annotation, AnnotationVersion, ReviewQueueItem, User
 from touchstone.models.annotation import Action, ReviewState
 from touchstone.models.user import Role
 from touchstone.tasks.places import TaskPlace, lock_place, settle
-from touchstone.tasks.queries import lock_task
-from touchstone.tasks.service import bad_record, refresh_figures, touch_content
+from touchstone.tasks.queries import lock_tasks
+from touchstone.tasks.service import bad_record, refresh_figures, touch_contents
 
 
 def checked_features(place: TaskPlace, result: list[Any]) -> bytes:
@@ -252,6 +252,7 @@ async def delete_annotation(
     place = await lock_place(session, ctx.project_id, task_id)
     annotation = await lock_annotation(session, ctx.project_id, annotation_id)
     await check_version(session, annotation, seen_version)
+    await unqueue(session, ctx.project_id, task_id, annotation_id)
     await session.execute(
         delete(Annotation).where(
             Annotation.project_id == ctx.project_id, Annotation.id == annotation_id
@@ -262,8 +263,12 @@ async def delete_annotation(
 
 async def delete_of_tasks(session: AsyncSession, project_id: int, task_ids: Sequence[int]) -> int:
     """Delete all annotations of these tasks. Returns how many."""
-    for task_id in sorted(task_ids):
-        await lock_task(session, project_id, task_id)
+    await lock_tasks(session, project_id, task_ids)
+    await session.execute(
+        delete(ReviewQueueItem).where(
+            ReviewQueueItem.project_id == project_id, ReviewQueueItem.task_id.in_(task_ids)
+        )
+    )
     gone = await session.execute(
         delete(Annotation)
         .where(Annotation.project_id == project_id, Annotation.task_id.in_(task_ids))
@@ -271,7 +276,7 @@ async def delete_of_tasks(session: AsyncSession, project_id: int, task_ids: Sequ
     )
     touched = list(gone.scalars())
     if touched:
-        await refresh_figures(session, project_id, sorted(set(touched)))
-        for task_id in sorted(set(touched)):
-            await touch_content(session, project_id, task_id)
+        changed = sorted(set(touched))
+        await refresh_figures(session, project_id, changed)
+        await touch_contents(session, project_id, changed)
     return len(touched)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.dependencies import ProjectContext
@@ -14,10 +14,10 @@ from touchstone.annotations import service as annotations
 from touchstone.core.errors import Invalid
 from touchstone.data_manager import queries
 from touchstone.data_manager.selection import Selection
-from touchstone.jobs.queue import INTERACTIVE, enqueue
-from touchstone.models import Prediction, Task
+from touchstone.models import Prediction
 from touchstone.reviews import service as reviews
 from touchstone.tasks import service as tasks
+from touchstone.tasks.queries import lock_tasks
 
 CHUNK = 1000
 """Tasks changed by one round of statements."""
@@ -41,8 +41,7 @@ async def delete_predictions(
     session: AsyncSession, project_id: int, task_ids: Sequence[int]
 ) -> int:
     """Delete all predictions of these tasks. Returns how many."""
-    lock = select(Task.id).where(Task.project_id == project_id, Task.id.in_(task_ids))
-    await session.execute(lock.order_by(Task.id).with_for_update(key_share=True))
+    await lock_tasks(session, project_id, task_ids)
     gone = await session.scalars(
         delete(Prediction)
         .where(Prediction.project_id == project_id, Prediction.task_id.in_(task_ids))
@@ -53,13 +52,7 @@ async def delete_predictions(
         return 0
     changed = sorted(set(touched))
     await tasks.refresh_figures(session, project_id, changed, predictions=True)
-    await session.execute(
-        update(Task)
-        .where(Task.project_id == project_id, Task.id.in_(changed))
-        .values(content_version=Task.content_version + 1)
-    )
-    payload = {"project_id": project_id, "first_id": changed[0], "last_id": changed[-1]}
-    await enqueue(session, "scoring.rescore_range", payload, priority=INTERACTIVE)
+    await tasks.touch_contents(session, project_id, changed)
     return len(touched)
 
 

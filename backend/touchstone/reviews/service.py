@@ -26,7 +26,7 @@ from touchstone.reviews import queries
 from touchstone.reviews.schemas import ReviewIn
 from touchstone.reviews.stream import may_review_own
 from touchstone.tasks.places import TaskPlace, assignments, figures_of, place_of, rescore
-from touchstone.tasks.queries import annotation_states, facts_of, lock_task
+from touchstone.tasks.queries import annotation_states, facts_of, lock_task, lock_tasks
 from touchstone.tasks.service import refresh_figures
 
 STATE_AFTER = {
@@ -257,8 +257,7 @@ async def delete_review(session: AsyncSession, ctx: ProjectContext, review_id: i
 
 async def delete_of_tasks(session: AsyncSession, project_id: int, task_ids: Sequence[int]) -> int:
     """Delete all reviews of these tasks; their annotations wait for a verdict again."""
-    for task_id in sorted(task_ids):
-        await lock_task(session, project_id, task_id)
+    await lock_tasks(session, project_id, task_ids)
     query = delete(Review).where(Review.project_id == project_id, Review.task_id.in_(task_ids))
     gone = (await session.execute(query.returning(Review.task_id, Review.annotation_id))).all()
     by_task: dict[int, set[int]] = {}

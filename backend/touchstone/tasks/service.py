@@ -122,6 +122,17 @@ async def touch_content(session: AsyncSession, project_id: int, task_id: int) ->
     )
 
 
+async def touch_contents(session: AsyncSession, project_id: int, task_ids: Sequence[int]) -> None:
+    """The same for many tasks, computed anew by one job."""
+    await session.execute(
+        update(Task)
+        .where(Task.project_id == project_id, Task.id.in_(task_ids))
+        .values(content_version=Task.content_version + 1)
+    )
+    payload = {"project_id": project_id, "first_id": min(task_ids), "last_id": max(task_ids)}
+    await enqueue(session, "scoring.rescore_range", payload, priority=INTERACTIVE)
+
+
 # The rows are locked in one order before they change, so that workers cannot block each other.
 _TAKE_OUT_OF_TOTALS = (
     text("SELECT id FROM tasks WHERE project_id = :p AND id = ANY(:ids) ORDER BY id FOR UPDATE"),
