@@ -46,7 +46,7 @@ $(MODULES): frontend/package-lock.json
 
 $(SPA): $(MODULES) $(SPA_SOURCES)
 	@echo "Building the web app"
-	@cd frontend && npm run --silent build
+	@cd frontend && npm run --silent build -- --logLevel warn
 	@touch $@
 
 # --- checking ------------------------------------------------------------------------------
