@@ -51,7 +51,7 @@ module.exports = {
     },
     {
       name: "no-orphans",
-      severity: "warn",
+      severity: "error",
       from: { orphan: true, pathNot: "\\.d\\.ts$|^src/(main\\.tsx|test/)" },
       to: {},
     },

@@ -19,6 +19,18 @@ test("a wrong password is told, the right one leads where the link wanted", asyn
   await expect(page.getByRole("heading", { name: "Log in" })).toBeVisible();
 });
 
+test("a session that ends while a page is open asks to log in and comes back", async ({ page }) => {
+  await enter(page, "manager");
+  await page.goto("/projects/1/data?ordering=-agreement");
+  await expect(page.getByText("120 tasks", { exact: true })).toBeVisible();
+  await page.context().clearCookies();
+
+  await expect(page.getByRole("heading", { name: "Log in" })).toBeVisible();
+  await page.getByRole("button", { name: "Log in as Manager" }).click();
+  await expect(page).toHaveURL(/\/projects\/1\/data\?ordering=-agreement/);
+  await expect(page.getByText("120 tasks", { exact: true })).toBeVisible();
+});
+
 const TABS = {
   owner: ["Data", "Review", "Dashboard", "Import/Export", "Members", "Settings"],
   admin: ["Data", "Review", "Dashboard", "Import/Export", "Members", "Settings"],

@@ -1,140 +1,197 @@
-import type { Browser, Page } from "@playwright/test";
-import { call, type DemoRole, enter, expect, makeProject, record, test } from "./journey";
+import type { Page } from "@playwright/test";
+import { call, enter, expect, test } from "./journey";
+import { makeTextProject, notes, reviewsOf, stored } from "./review-project";
 
-type Review = { annotation: number; verdict: string; comment: string };
+const text = (page: Page) => page.getByRole("textbox", { name: /^Text text/ });
 
-const reviewsOf = (page: Page, projectId: number) =>
-  call<Review[]>(page, "GET", `/api/annotation-reviews/?annotation__task__project=${projectId}`);
-
-const verdictsOf = async (page: Page, projectId: number) =>
-  (await reviewsOf(page, projectId)).map(({ verdict }) => verdict);
-
-/** Opens the stream as the reviewer, who is a member of the project; the manager stays on `page`. */
-async function openStream(
-  page: Page,
-  browser: Browser,
-  projectId: number,
-  role: DemoRole = "reviewer",
-): Promise<Page> {
-  await call(page, "POST", `/api/projects/${projectId}/members/`, {
-    email: `${role}@example.org`,
-    role: "RE",
-  });
-  const context = await browser.newContext({ baseURL: new URL(page.url()).origin });
-  const reviewer = await context.newPage();
-  await enter(reviewer, role);
-  await reviewer.goto(`/projects/${projectId}/review`);
-  return reviewer;
+async function openReview(page: Page, projectId: number): Promise<void> {
+  await page.goto(`/projects/${projectId}/review`);
+  await expect(text(page)).toBeVisible();
 }
 
-/** The words of the item on screen. */
-const shown = (page: Page, words: string) =>
-  page.getByLabel("Annotation under review").getByText(words, { exact: true });
+const verdicts = async (page: Page, projectId: number) =>
+  (await stored(page, projectId)).map(({ annotations }) => annotations[0]?.review_state);
 
-async function start(page: Page, title: string, texts: readonly string[]): Promise<number> {
+test("a reviewer goes through a stream by keys alone, to its end", async ({ page }) => {
   await enter(page, "manager");
-  const projectId = await makeProject(
-    page,
-    title,
-    texts.map((text) => record(text, { anna: "Billing" })),
-  );
-  await page.goto(`/projects/${projectId}/data`);
-  return projectId;
-}
+  const project = await makeTextProject(page, "Review by keys", notes(4), {
+    require_comment_on_reject: true,
+  });
+  await enter(page, "reviewer");
+  await openReview(page, project);
 
-test("a reviewer accepts, fixes and rejects by keyboard, and comes to the end", async ({
+  await expect(text(page)).toHaveText(/^Note 1/);
+  await page.keyboard.press("a");
+  await expect(text(page)).toHaveText(/^Note 2/);
+
+  // Fix & Accept takes the place of Accept when something is different, and leaves with it.
+  await expect(page.getByRole("button", { name: "Fix & Accept" })).toBeHidden();
+  await page.getByRole("radio", { name: "Bad" }).click();
+  await expect(page.getByRole("button", { name: "Fix & Accept" })).toBeVisible();
+  await page.getByRole("radio", { name: "Good" }).click();
+  await expect(page.getByRole("button", { name: "Fix & Accept" })).toBeHidden();
+  await page.getByRole("radio", { name: "Bad" }).click();
+  await page.keyboard.press("Control+Enter");
+  await expect(text(page)).toHaveText(/^Note 3/);
+
+  // A reject needs its comment.
+  await page.keyboard.press("r");
+  await expect(page.getByText("this project asks for a comment")).toBeVisible();
+  await expect(page.getByLabel("Comment")).toBeFocused();
+  await page.keyboard.type("a reason");
+  await page.keyboard.press("Control+Space");
+  await expect(text(page)).toHaveText(/^Note 4/);
+  await page.keyboard.press("a");
+
+  await expect(page.getByRole("heading", { name: "Review finished" })).toBeVisible();
+  await expect(page.getByRole("row", { name: "Accepted 2" })).toBeVisible();
+  await expect(page.getByRole("row", { name: "Fixed and accepted 1" })).toBeVisible();
+  await expect(page.getByRole("row", { name: "Rejected 1" })).toBeVisible();
+
+  const tasks = await stored(page, project);
+  expect(tasks.map(({ annotations }) => annotations[0]?.review_state)).toEqual([
+    "accepted",
+    "fixed_and_accepted",
+    "rejected",
+    "accepted",
+  ]);
+  expect(tasks[1]?.annotations[0]?.result[0]?.value).toEqual({ choices: ["Bad"] });
+  expect((await reviewsOf(page, project)).map(({ comment }) => comment)).toEqual([
+    "",
+    "",
+    "a reason",
+    "",
+  ]);
+});
+
+test("going back shows the verdict given and lets it be changed, also after a reload", async ({
   page,
-  browser,
 }) => {
-  const projectId = await start(page, "Keys", ["one", "two", "three"]);
-  const reviewer = await openStream(page, browser, projectId);
+  await enter(page, "manager");
+  const project = await makeTextProject(page, "Review and back", notes(3));
+  await enter(page, "reviewer");
+  await openReview(page, project);
+  await page.keyboard.press("a");
+  await expect(text(page)).toHaveText(/^Note 2/);
 
-  await expect(shown(reviewer, "one")).toBeVisible();
-  await reviewer.keyboard.press("a");
-  await expect(shown(reviewer, "two")).toBeVisible();
+  await page.keyboard.press("<");
+  await expect(text(page)).toHaveText(/^Note 1/);
+  await expect(page.getByText("You: Accepted")).toBeVisible();
+  await page.getByRole("button", { name: "Reject", exact: false }).first().click();
+  await expect(text(page)).toHaveText(/^Note 2/);
+  await expect.poll(() => verdicts(page, project)).toEqual(["rejected", "pending", "pending"]);
 
-  await expect(reviewer.getByRole("button", { name: "Fix & Accept" })).toHaveCount(0);
-  await reviewer.getByRole("radio", { name: "Login" }).click();
-  await expect(reviewer.getByRole("button", { name: "Fix & Accept" })).toBeVisible();
-  await reviewer.getByRole("radio", { name: "Billing" }).click();
-  await expect(reviewer.getByRole("button", { name: "Fix & Accept" })).toHaveCount(0);
-  await reviewer.getByRole("radio", { name: "Login" }).click();
-  await reviewer.keyboard.press("Control+Enter");
-
-  await expect(shown(reviewer, "three")).toBeVisible();
-  await reviewer.keyboard.press("c");
-  await reviewer.keyboard.type("It is about money.");
-  await reviewer.keyboard.press("Control+Space");
-  await expect(reviewer.getByText("Review finished")).toBeVisible();
-
-  await expect
-    .poll(() => verdictsOf(page, projectId))
-    .toEqual(["accepted", "fixed_and_accepted", "rejected"]);
-  expect((await reviewsOf(page, projectId)).at(-1)?.comment).toBe("It is about money.");
-  await reviewer.context().close();
+  await page.reload();
+  await expect(text(page)).toHaveText(/^Note 2/);
+  await page.keyboard.press("Alt+ArrowLeft");
+  await expect(text(page)).toHaveText(/^Note 1/);
+  await expect(page.getByText("You: Rejected")).toBeVisible();
+  await page.keyboard.press(">");
+  await expect(text(page)).toHaveText(/^Note 2/);
 });
 
-test("going back shows the verdict given, and it can be changed", async ({ page, browser }) => {
-  const projectId = await start(page, "Back", ["one", "two"]);
-  const reviewer = await openStream(page, browser, projectId);
-  await expect(shown(reviewer, "one")).toBeVisible();
-  await reviewer.getByRole("button", { name: /^Accept/ }).click();
-  await expect(shown(reviewer, "two")).toBeVisible();
+test("two reviewers at once never get the same annotation", async ({ page, browser }) => {
+  await enter(page, "manager");
+  const project = await makeTextProject(page, "Two at once", notes(14));
+  await enter(page, "reviewer");
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await enter(other, "reviewer2");
 
-  await reviewer.keyboard.press("<");
-  await expect(shown(reviewer, "one")).toBeVisible();
-  await expect(reviewer.getByLabel("Earlier reviews")).toContainText(/accepted/i);
-  await reviewer.getByLabel("Comment").fill("On second thought, no.");
-  await reviewer.getByRole("button", { name: /^Reject/ }).click();
-  await expect(shown(reviewer, "two")).toBeVisible();
-  await expect.poll(() => verdictsOf(page, projectId)).toEqual(["accepted", "rejected"]);
-  await reviewer.context().close();
-});
-
-test("two browsers reviewing at once never get the same item", async ({ page, browser }) => {
-  const texts = Array.from({ length: 12 }, (_, number) => `item ${number}`);
-  const projectId = await start(page, "Two at once", texts);
-  const first = await openStream(page, browser, projectId);
-  const second = await openStream(page, browser, projectId, "reviewer2");
-
-  const finish = async (reviewer: Page) => {
-    const done = reviewer.getByText(/Review finished|Nothing to review at the moment/);
-    const accept = reviewer.getByRole("button", { name: /^Accept/ });
-    await expect(accept.or(done).first()).toBeVisible();
-    while (!(await done.isVisible())) {
-      await reviewer.keyboard.press("a");
+  const seen: string[] = [];
+  const reviewAll = async (own: Page) => {
+    await openReview(own, project);
+    for (;;) {
+      const note = (await text(own).textContent()) ?? "";
+      seen.push(note);
+      await own.keyboard.press("a");
+      // The next text, or the end.
+      const end = own.getByRole("heading", { name: /Review finished|Nothing to review/ });
+      await expect(text(own).filter({ hasNotText: note }).or(end)).toBeVisible();
+      if (await end.isVisible()) return;
     }
   };
-  await Promise.all([finish(first), finish(second)]);
+  await Promise.all([reviewAll(page), reviewAll(other)]);
 
-  await expect.poll(async () => (await reviewsOf(page, projectId)).length).toBe(texts.length);
-  const reviews = await reviewsOf(page, projectId);
-  expect(new Set(reviews.map(({ annotation }) => annotation)).size).toBe(texts.length);
-  await first.context().close();
-  await second.context().close();
+  expect(seen).toHaveLength(14);
+  expect(new Set(seen).size).toBe(14);
+  const judged = (await reviewsOf(page, project)).map(({ annotation }) => annotation);
+  expect(judged).toHaveLength(14);
+  expect(new Set(judged).size).toBe(14);
+  await context.close();
 });
 
-test("a verdict on an older version is refused and the reviewer sees what changed", async ({
+test("a verdict on something that changed shows the change and keeps the own edits", async ({
   page,
   browser,
 }) => {
-  const projectId = await start(page, "Stale", ["one"]);
-  const reviewer = await openStream(page, browser, projectId);
-  await expect(shown(reviewer, "one")).toBeVisible();
+  await enter(page, "manager");
+  const project = await makeTextProject(page, "Stale verdict", notes(2));
+  await enter(page, "reviewer");
+  await openReview(page, project);
+  await text(page).getByText("Bob").dblclick();
+  await page.keyboard.press("1");
+  await expect(page.getByRole("option", { name: /Person “/ })).toBeVisible();
 
-  const list = `/api/tasks/?project=${projectId}&page=1&page_size=10&fields=all`;
-  const { tasks } = await call<{ tasks: { annotations: { id: number }[] }[] }>(page, "GET", list);
-  await call(page, "PATCH", `/api/annotations/${tasks[0]?.annotations[0]?.id}/`, {
-    result: record("", { anna: "Login" }).annotations[0]?.result,
+  // Meanwhile a manager corrects the choice of the same annotation.
+  const context = await browser.newContext();
+  const manager = await context.newPage();
+  await enter(manager, "manager");
+  const annotation = (await stored(manager, project))[0]?.annotations[0];
+  const [choice] = annotation?.result ?? [];
+  await call(manager, "PATCH", `/api/annotations/${annotation?.id}/`, {
+    result: [{ ...choice, value: { choices: ["Bad"] } }],
   });
-  await reviewer.keyboard.press("a");
+  await page.keyboard.press("a");
 
-  await expect(reviewer.getByText(/changed while you reviewed it/)).toBeVisible();
-  expect(await reviewsOf(page, projectId)).toEqual([]);
-  await reviewer.getByRole("button", { name: "Review the new version" }).click();
-  await expect(reviewer.getByRole("radio", { name: "Login" })).toBeChecked();
-  await reviewer.keyboard.press("a");
-  await expect(reviewer.getByText("Review finished")).toBeVisible();
-  await expect.poll(() => verdictsOf(page, projectId)).toEqual(["accepted"]);
-  await reviewer.context().close();
+  const notice = page.getByRole("alert").filter({ hasText: "was changed while you reviewed it" });
+  await expect(notice).toContainText("1 result changed");
+  await expect(text(page)).toHaveText(/^Note 1/);
+  await notice.getByRole("button", { name: "Apply my changes to the new version" }).click();
+  await expect(page.getByRole("radio", { name: "Bad" })).toBeChecked();
+  await page.keyboard.press("a");
+  await expect(text(page)).toHaveText(/^Note 2/);
+
+  await expect
+    .poll(async () => (await stored(page, project))[0]?.annotations[0])
+    .toMatchObject({
+      review_state: "fixed_and_accepted",
+      result: [{ value: { choices: ["Bad"] } }, { value: { labels: ["Person"] } }],
+    });
+  await context.close();
+});
+
+test("verdicts given without a connection are sent when it is back", async ({ page, context }) => {
+  await enter(page, "manager");
+  const project = await makeTextProject(page, "Offline", notes(4));
+  await enter(page, "reviewer");
+  await openReview(page, project);
+
+  await context.setOffline(true);
+  await page.keyboard.press("a");
+  await page.keyboard.press("a");
+  await expect(text(page)).toHaveText(/^Note 3/);
+  await expect(page.getByRole("alert")).toContainText("2 verdicts not sent yet");
+
+  await context.setOffline(false);
+  await expect(page.getByRole("alert")).toBeHidden();
+  await expect
+    .poll(() => verdicts(page, project))
+    .toEqual(["accepted", "accepted", "pending", "pending"]);
+});
+
+test("the star makes an annotation the ground truth", async ({ page }) => {
+  await enter(page, "manager");
+  const project = await makeTextProject(page, "Star", notes(1));
+  await enter(page, "reviewer");
+  await openReview(page, project);
+
+  await page.keyboard.press("g");
+  await expect(page.getByRole("button", { name: "Ground truth" })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  await expect
+    .poll(async () => (await stored(page, project))[0]?.annotations[0]?.ground_truth)
+    .toBe(true);
 });

@@ -1,9 +1,9 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { ApiError } from "@/api/errors";
+import { ApiError, isStatus } from "@/api/errors";
 import { theme } from "@/components/theme";
 
 const RETRIES = 2;
@@ -14,7 +14,20 @@ function isWorthRetrying(failures: number, error: Error): boolean {
   return transient && failures < RETRIES;
 }
 
+/** The session has ended: log in again and come back to the same place. */
+function goToLogin(): void {
+  const here = `${window.location.pathname}${window.location.search}`;
+  window.location.assign(`/login?${new URLSearchParams({ next: here })}`);
+}
+
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (isStatus(error, 401)) {
+        goToLogin();
+      }
+    },
+  }),
   defaultOptions: {
     queries: { staleTime: 5_000, retry: isWorthRetrying },
     mutations: { retry: false },

@@ -1,6 +1,7 @@
-import { Badge, Text, Tooltip } from "@mantine/core";
 import { agreementBand, BAND_COLORS, BAND_NAMES, undefinedReason } from "@/lib/agreement";
 import { formatPercent } from "@/lib/format";
+import classes from "./agreement-badge.module.css";
+import { Tag } from "./tag";
 
 type Props = {
   share: number | null;
@@ -13,25 +14,25 @@ type Props = {
 /** Agreement as percent and band; colour only repeats what the text says. */
 export function AgreementBadge({ share, reason = null, pending = false }: Props) {
   if (pending) {
-    return (
-      <Text span size="sm" c="dimmed">
-        Scoring…
-      </Text>
-    );
+    return <span className={classes["dimmed"]}>Scoring…</span>;
   }
   if (share === null) {
+    const why = undefinedReason(reason);
     return (
-      <Tooltip label={undefinedReason(reason)}>
-        <Text span size="sm" c="dimmed" aria-label={`No agreement. ${undefinedReason(reason)}`}>
-          –
-        </Text>
-      </Tooltip>
+      <span
+        role="img"
+        className={classes["dimmed"]}
+        title={why}
+        aria-label={`No agreement. ${why}`}
+      >
+        –
+      </span>
     );
   }
   const band = agreementBand(share);
   return (
-    <Badge variant="light" color={BAND_COLORS[band]} tt="none" radius="sm">
+    <Tag color={BAND_COLORS[band]}>
       {formatPercent(share)} {BAND_NAMES[band]}
-    </Badge>
+    </Tag>
   );
 }

@@ -1,9 +1,9 @@
-import { Badge, Image, Text, Tooltip } from "@mantine/core";
 import { IconCheck, IconStarFilled } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import type { Column, Task } from "@/api/types";
 import { AgreementBadge } from "@/components/agreement-badge";
 import { People } from "@/components/person";
+import { Tag } from "@/components/tag";
 import {
   formatAgo,
   formatCount,
@@ -11,22 +11,25 @@ import {
   formatDuration,
   formatPercent,
 } from "@/lib/format";
+import { mediaUrl } from "@/lib/media-url";
 import { TASK_STATES } from "@/lib/task-states";
+import classes from "./cells.module.css";
 import { columnValue } from "./column-value";
+
+// Plain markup on purpose: while somebody scrolls, hundreds of cells are made every second.
 
 const LONGEST_TEXT = 300;
 const ISO_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/;
-const THUMBNAIL_HEIGHT = 32;
 
 const none = (
-  <Text span size="sm" c="dimmed" aria-hidden>
+  <span className={classes["none"]} aria-hidden>
     –
-  </Text>
+  </span>
 );
 
 function Flag({ set, label, icon }: { set: boolean; label: string; icon: ReactNode }) {
   return set ? (
-    <span role="img" aria-label={label} title={label} style={{ display: "inline-flex" }}>
+    <span role="img" aria-label={label} title={label} className={classes["flag"]}>
       {icon}
     </span>
   ) : (
@@ -34,30 +37,15 @@ function Flag({ set, label, icon }: { set: boolean; label: string; icon: ReactNo
   );
 }
 
-function When({ iso }: { iso: string | null }) {
-  return iso === null ? (
-    none
-  ) : (
-    <Text span size="sm" title={formatDateTime(iso)}>
-      {formatAgo(iso)}
-    </Text>
-  );
-}
-
-function StateBadge({ state }: { state: Task["state"] }) {
-  const known = TASK_STATES[state] ?? { name: state, color: "gray" };
-  return (
-    <Badge variant="light" color={known.color} tt="none" radius="sm" fw={500}>
-      {known.name}
-    </Badge>
-  );
+function When({ iso }: { iso: string }) {
+  return <span title={formatDateTime(iso)}>{formatAgo(iso)}</span>;
 }
 
 type Render = (task: Task) => ReactNode;
 
 /** How each known column shows its value; the others follow their type. */
 const CELLS: Readonly<Record<string, Render>> = {
-  state: (task) => <StateBadge state={task.state} />,
+  state: ({ state }) => <Tag color={TASK_STATES[state].color}>{TASK_STATES[state].name}</Tag>,
   agreement: (task) => (
     <AgreementBadge
       share={task.agreement}
@@ -89,19 +77,15 @@ const CELLS: Readonly<Record<string, Render>> = {
 
 function Thumbnail({ address }: { address: string }) {
   const [broken, setBroken] = useState(false);
-  if (broken) {
-    return <PlainText text={address} />;
-  }
-  return (
-    <Image
-      src={address}
+  return broken ? (
+    <PlainText text={address} />
+  ) : (
+    <img
+      src={mediaUrl(address)}
       alt=""
-      h={THUMBNAIL_HEIGHT}
-      w="auto"
-      maw={72}
-      fit="contain"
-      radius={2}
+      className={classes["thumbnail"]}
       loading="lazy"
+      decoding="async"
       onError={() => setBroken(true)}
     />
   );
@@ -110,11 +94,9 @@ function Thumbnail({ address }: { address: string }) {
 function PlainText({ text }: { text: string }) {
   const shown = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
   return (
-    <Tooltip label={shown} multiline maw={420} openDelay={600} position="bottom-start">
-      <Text size="sm" truncate dir="auto">
-        {shown}
-      </Text>
-    </Tooltip>
+    <span className={classes["text"]} title={shown} dir="auto">
+      {shown}
+    </span>
   );
 }
 
@@ -127,37 +109,29 @@ function isEmptyValue(value: unknown): boolean {
   );
 }
 
-function ByType({ value, type }: { value: unknown; type: string }) {
+function byType(value: unknown, type: string): ReactNode {
   if (isEmptyValue(value)) {
     return none;
-  }
-  if (type === "Image" && typeof value === "string") {
-    return <Thumbnail address={value} />;
-  }
-  if (type === "Datetime" && typeof value === "string") {
-    return <When iso={value} />;
   }
   if (typeof value === "boolean") {
     return <Flag set={value} label="Yes" icon={<IconCheck size={18} />} />;
   }
   if (typeof value === "number") {
-    return (
-      <Text size="sm" truncate>
-        {Number.isInteger(value) ? formatCount(value) : value}
-      </Text>
-    );
+    return Number.isInteger(value) ? formatCount(value) : value;
   }
   if (typeof value !== "string") {
     return <PlainText text={JSON.stringify(value)} />;
   }
+  if (type === "Image") {
+    return <Thumbnail address={value} />;
+  }
+  if (type === "Datetime") {
+    return <When iso={value} />;
+  }
   return <PlainText text={ISO_DATE_TIME.test(value) ? formatDateTime(value) : value} />;
 }
 
-export function TaskCell({ task, column }: { task: Task; column: Column }) {
+export function taskCell(task: Task, column: Column): ReactNode {
   const render = CELLS[column.id];
-  return render === undefined ? (
-    <ByType value={columnValue(task, column.id)} type={column.type} />
-  ) : (
-    render(task)
-  );
+  return render === undefined ? byType(columnValue(task, column.id), column.type) : render(task);
 }

@@ -1,90 +1,73 @@
-import { Checkbox } from "@mantine/core";
-import { FlexRender, type Row } from "@tanstack/react-table";
-import type { MouseEvent } from "react";
-import type { Task } from "@/api/types";
-import type { features } from "./table-columns";
+import { memo } from "react";
+import type { Column, Task } from "@/api/types";
+import { taskCell } from "./cells";
 import classes from "./task-table.module.css";
+
+export type ShownColumn = { column: Column; width: number };
 
 type Props = {
   /** Place in the whole result, from 0. */
   index: number;
   top: number;
   /** Undefined while the row's page is on the way. */
-  row: Row<typeof features, Task> | undefined;
+  task: Task | undefined;
+  columns: readonly ShownColumn[];
   selectable: boolean;
   selected: boolean;
   open: boolean;
-  onToggle: (taskId: number) => void;
-  onOpen: (taskId: number) => void;
 };
 
-const isControl = (target: EventTarget): boolean =>
-  target instanceof Element && target.closest("button, a, input, label") !== null;
-
-/** One line of the grid. A click anywhere opens the task; the keyboard uses the button in the first cell. */
-export function TaskRow(props: Props) {
-  const { index, top, row, selectable, selected, open, onToggle, onOpen } = props;
-  const position = { transform: `translateY(${top}px)` };
+/**
+ * One line of the grid. It holds no handlers: the table listens for clicks, so that a row is made
+ * anew only when its own task changes.
+ */
+export const TaskRow = memo(function TaskRow(props: Props) {
+  const { index, top, task, columns, selectable, selected, open } = props;
+  const style = { transform: `translateY(${top}px)` };
   // The header is row 1.
   const rowIndex = index + 2;
 
-  if (row === undefined) {
+  if (task === undefined) {
     return (
-      <tr
-        aria-rowindex={rowIndex}
-        aria-busy
-        className={classes["row"]}
-        style={{ ...position, width: "100%" }}
-      >
-        <td className={classes["cell"]} style={{ width: "100%" }}>
+      <tr aria-rowindex={rowIndex} aria-busy className={classes["row"]} style={style}>
+        <td className={classes["cell"]}>
           <div className={classes["placeholder"]} />
         </td>
       </tr>
     );
   }
-
-  const taskId = row.original.id;
-  const openUnlessControl = (event: MouseEvent) => {
-    if (!isControl(event.target)) {
-      onOpen(taskId);
-    }
-  };
   return (
     <tr
       aria-rowindex={rowIndex}
       className={classes["row"]}
-      style={position}
+      style={style}
+      data-task={task.id}
       data-selected={selected || undefined}
       data-open={open || undefined}
       aria-current={open ? "true" : undefined}
-      onClick={openUnlessControl}
     >
       {selectable && (
         <td className={classes["check"]}>
-          <Checkbox
-            size="xs"
-            aria-label={`Select task ${taskId}`}
+          <input
+            type="checkbox"
+            className={classes["box"]}
+            aria-label={`Select task ${task.id}`}
             checked={selected}
-            onChange={() => onToggle(taskId)}
+            readOnly
           />
         </td>
       )}
-      {row.getVisibleCells().map((cell, place) => (
-        <td key={cell.id} className={classes["cell"]} style={{ width: cell.column.getSize() }}>
+      {columns.map(({ column, width }, place) => (
+        <td key={column.id} className={classes["cell"]} style={{ width }}>
           {place === 0 ? (
-            <button
-              type="button"
-              className={classes["open"]}
-              aria-label={`Open task ${taskId}`}
-              onClick={() => onOpen(taskId)}
-            >
-              <FlexRender cell={cell} />
+            <button type="button" className={classes["open"]} aria-label={`Open task ${task.id}`}>
+              {taskCell(task, column)}
             </button>
           ) : (
-            <FlexRender cell={cell} />
+            taskCell(task, column)
           )}
         </td>
       ))}
     </tr>
   );
-}
+});

@@ -8,21 +8,23 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, useState } from "react";
-import type { Column } from "@/api/types";
+import { type MouseEvent, useEffect, useMemo, useRef, useState } from "react";
+import type { Column, Task } from "@/api/types";
 import { formatCount } from "@/lib/format";
 import type { Selection } from "@/lib/table-search";
 import { type ArrangedColumns, columnWidths } from "./column-layout";
 import { isSelected, selectedCount } from "./selection";
 import { features, tableColumns } from "./table-columns";
-import { TaskRow } from "./task-row";
+import { type ShownColumn, TaskRow } from "./task-row";
 import classes from "./task-table.module.css";
 import { type TaskRows, taskAt } from "./use-task-rows";
 
 const ROW_HEIGHT = 44;
 const HEADER_HEIGHT = 36;
 const CHECK_WIDTH = 40;
-const OVERSCAN = 12;
+const OVERSCAN = 10;
+/** The library keeps the columns; rows come from the pages in sight. */
+const NO_TASKS: Task[] = [];
 /** Browsers end a scrolled area at about 33 million pixels; rows past this need a filter. */
 export const MOST_ROWS = 700_000;
 
@@ -63,17 +65,9 @@ export function TaskTable(props: Props) {
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
 
-  const { setRange } = rows;
-  useEffect(() => setRange({ first, last }), [setRange, first, last]);
+  const { showRows, byPage } = rows;
+  useEffect(() => showRows({ first, last }), [showRows, first, last]);
 
-  const { byPage } = rows;
-  const tasks = useMemo(
-    () =>
-      Array.from({ length: last - first + 1 }, (_, step) =>
-        taskAt({ byPage }, first + step),
-      ).filter((task) => task !== undefined),
-    [byPage, first, last],
-  );
   // The first page says how long the values are; later ones do not move the columns.
   const [sample] = useState(() => byPage.get(1) ?? []);
   const table = useTable({
@@ -82,8 +76,7 @@ export function TaskTable(props: Props) {
       const free = space - (hasSelection ? CHECK_WIDTH : 0);
       return tableColumns(arranged.columns, columnWidths(arranged, sample, free));
     }, [arranged, sample, space, hasSelection]),
-    data: tasks,
-    getRowId: (task) => String(task.id),
+    data: NO_TASKS,
     state: { columnVisibility: visibility, columnSizing: props.sizing },
     onColumnSizingChange: props.onSizing,
     columnResizeMode: "onChange",
@@ -93,8 +86,29 @@ export function TaskTable(props: Props) {
   const width =
     headers.reduce((sum, header) => sum + header.getSize(), 0) +
     (selection === null ? 0 : CHECK_WIDTH);
-  const rowsById = new Map(table.getRowModel().rows.map((row) => [row.original.id, row]));
+  const layout = headers.map((header) => `${header.column.id}:${header.getSize()}`).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the layout says all that the headers hold.
+  const shown = useMemo(
+    () =>
+      headers.flatMap((header): ShownColumn[] => {
+        const column = columns.find(({ id }) => id === header.column.id);
+        return column === undefined ? [] : [{ column, width: header.getSize() }];
+      }),
+    [columns, layout],
+  );
   const chosen = selection === null ? 0 : selectedCount(selection, total);
+
+  const click = (event: MouseEvent) => {
+    const taskId = taskOf(event.target);
+    if (taskId === null) {
+      return;
+    }
+    if (event.target instanceof HTMLInputElement) {
+      props.onToggle(taskId);
+    } else {
+      props.onOpen(taskId);
+    }
+  };
 
   return (
     <div ref={viewportRef} className={classes["viewport"]} data-testid="task-viewport">
@@ -132,7 +146,8 @@ export function TaskTable(props: Props) {
             })}
           </tr>
         </thead>
-        <tbody className={classes["body"]}>
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the button and the checkbox of each row answer to the keyboard. */}
+        <tbody className={classes["body"]} onClick={click}>
           {items.map((item) => {
             const task = taskAt(rows, item.index);
             return (
@@ -140,14 +155,13 @@ export function TaskTable(props: Props) {
                 key={item.key}
                 index={item.index}
                 top={item.start + HEADER_HEIGHT}
-                row={task === undefined ? undefined : rowsById.get(task.id)}
-                selectable={selection !== null}
+                task={task}
+                columns={shown}
+                selectable={hasSelection}
                 selected={
                   selection !== null && task !== undefined && isSelected(selection, task.id)
                 }
                 open={task !== undefined && task.id === openTaskId}
-                onToggle={props.onToggle}
-                onOpen={props.onOpen}
               />
             );
           })}
@@ -155,6 +169,12 @@ export function TaskTable(props: Props) {
       </table>
     </div>
   );
+}
+
+/** The task whose row was clicked. */
+function taskOf(target: EventTarget): number | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>("[data-task]") : null;
+  return row === null ? null : Number(row.dataset["task"]);
 }
 
 type HeaderCellProps = {

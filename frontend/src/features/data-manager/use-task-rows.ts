@@ -1,6 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { Task, TaskPage } from "@/api/types";
 import { PAGE_SIZE, taskPage } from "./api";
 import type { ServerQuery } from "./server-query";
@@ -31,19 +31,21 @@ function collect(results: UseQueryResult<TaskPage>[]) {
  * first page, which stays loaded.
  */
 export function useTaskRows(projectId: number, query: ServerQuery) {
-  const [range, setRange] = useState<RowRange>({ first: 0, last: PAGE_SIZE - 1 });
-  const [settled] = useDebouncedValue(range, SETTLE_MS);
+  // A text, so that scrolling within the same pages changes nothing.
+  const [pagesInSight, setPagesInSight] = useState(String(FIRST_PAGE));
+  const [settled] = useDebouncedValue(pagesInSight, SETTLE_MS);
+  const showRows = useCallback((range: RowRange) => setPagesInSight(pagesOf(range).join()), []);
 
   const first = useQuery({
     ...taskPage(projectId, query, FIRST_PAGE),
     placeholderData: keepPreviousData,
   });
   const total = first.data?.total ?? null;
-  const lastRow = Math.max(0, (total ?? PAGE_SIZE) - 1);
-  const wanted = pagesOf({
-    first: Math.min(settled.first, lastRow),
-    last: Math.min(settled.last, lastRow),
-  }).filter((page) => page !== FIRST_PAGE);
+  const lastPage = Math.max(FIRST_PAGE, Math.ceil((total ?? 0) / PAGE_SIZE));
+  const wanted = settled
+    .split(",")
+    .map(Number)
+    .filter((page) => page !== FIRST_PAGE && page <= lastPage);
   const { pages, failure } = useQueries({
     queries: wanted.map((page) => taskPage(projectId, query, page)),
     combine: collect,
@@ -62,7 +64,8 @@ export function useTaskRows(projectId: number, query: ServerQuery) {
   return {
     total,
     byPage,
-    setRange,
+    /** Tells which rows are in sight, so that their pages are loaded. */
+    showRows,
     /** The rows are those of the query before. */
     isStale: first.isPlaceholderData,
     error: first.error ?? failure?.error ?? null,

@@ -6,7 +6,6 @@ import {
   tableFeatures,
 } from "@tanstack/react-table";
 import type { Column, Task } from "@/api/types";
-import { TaskCell } from "./cells";
 import { columnValue } from "./column-value";
 
 export const features = tableFeatures({
@@ -28,7 +27,6 @@ export function tableColumns(columns: readonly Column[], widths: Readonly<Record
         header: column.title,
         size: widths[column.id] ?? SMALLEST_WIDTH,
         minSize: SMALLEST_WIDTH,
-        cell: ({ row }) => <TaskCell task={row.original} column={column} />,
       }),
     ),
   );
