@@ -126,7 +126,7 @@ describe("a text", () => {
 
     await userEvent.click(screen.getByRole("button", { name: /Place/ }));
     markText("Oslo");
-    fireEvent.pointerUp(screen.getByRole("document"));
+    fireEvent.pointerUp(screen.getByRole("textbox"));
     await screen.findByRole("option", { name: /Place “Oslo”/ });
 
     expect(latest.current).toHaveLength(1);

@@ -77,13 +77,15 @@ export function TextViewer({ object, text }: Props) {
 
   return (
     <div className={classes["frame"]}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a form field cannot hold marked pieces of text. */}
       <div
         ref={container}
         className={classes["text"]}
         style={lanesStyle(lanes)}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: text is marked with the keyboard here.
         tabIndex={0}
-        role="document"
+        role="textbox"
+        aria-readonly="true"
+        aria-multiline="true"
         aria-label={`Text ${object.name}. Arrow keys move, Shift marks, a label's key applies it.`}
         data-viewer-surface={object.name}
         onClick={onClick}
