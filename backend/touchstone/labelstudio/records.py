@@ -38,6 +38,7 @@ class ReviewRecord(msgspec.Struct):
 class AnnotationRecord(msgspec.Struct):
     result_raw: bytes
     result: list[Any]
+    quick: tuple[int, bytes] | None = None  # see PredictionRecord
     completed_by: AuthorRef | None = None
     updated_by: AuthorRef | None = None
     last_created_by: AuthorRef | None = None
@@ -58,8 +59,11 @@ class AnnotationRecord(msgspec.Struct):
 
 
 class PredictionRecord(msgspec.Struct):
+    """Where a QuickReader read the result, `quick` has its length and features, `result` nothing."""
+
     result_raw: bytes
     result: list[Any]
+    quick: tuple[int, bytes] | None = None
     task_id: int | None = None  # set where predictions come without their tasks
     score: float | None = None
     model_version: str | None = None

@@ -19,7 +19,7 @@ PERCENT_TOLERANCE = 1.0
 _LOW = -PERCENT_TOLERANCE
 _HIGH = 100 + PERCENT_TOLERANCE
 
-_LARGEST_OFFSET = 2**31 - 1  # no text is longer
+LARGEST_OFFSET = 2**31 - 1  # no text is longer
 _LONGEST_SHOWN = 80
 
 _Value = dict[str, Any]
@@ -225,17 +225,17 @@ def _check_text_span(value: _Value, target: DataObject, data: Mapping[str, Any] 
             if isinstance(number, str) and "startOffset" in value:
                 return  # an XPath: the text is shown as hypertext
             raise _Fault(f".value.{key}", f"must be a whole number, not {kind_of(number)}")
-        if not 0 <= number <= _LARGEST_OFFSET:
-            raise _Fault(f".value.{key}", f"must lie in 0..{_LARGEST_OFFSET}")
+        if not 0 <= number <= LARGEST_OFFSET:
+            raise _Fault(f".value.{key}", f"must lie in 0..{LARGEST_OFFSET}")
     if start > end:
         raise _Fault(".value.end", f"the span ends at {end}, before its start at {start}")
-    text = _shown_text(target, data) if data is not None else None
+    text = shown_text(target, data) if data is not None else None
     if text is not None and end > len(text):
         message = f"the span ends at {end}, but the text has {len(text)} characters"
         raise _Fault(".value.end", message)
 
 
-def _shown_text(target: DataObject, data: Mapping[str, Any]) -> str | None:
+def shown_text(target: DataObject, data: Mapping[str, Any]) -> str | None:
     """The text that an object shows, where that is one value of the data and no address."""
     if target.value_type == "url" or target.value != "$" + "".join(target.data_keys):
         return None

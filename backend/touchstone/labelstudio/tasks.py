@@ -13,6 +13,7 @@ import msgspec
 from touchstone.labelstudio import wire
 from touchstone.labelstudio.errors import BadRecord
 from touchstone.labelstudio.label_config import LabelConfig
+from touchstone.labelstudio.quick import QuickReader
 from touchstone.labelstudio.records import (
     AnnotationRecord,
     AuthorRef,
@@ -48,20 +49,33 @@ _decode_task = msgspec.json.Decoder(wire.TaskIn).decode
 _decode_prediction = msgspec.json.Decoder(wire.PredictionIn).decode
 
 
-def decode_task(raw: bytes, index: int, config: LabelConfig) -> TaskRecord:
+def decode_task(
+    raw: bytes, index: int, config: LabelConfig, quick: QuickReader | None = None
+) -> TaskRecord:
     """One record of an import: a task object, or bare task data.
 
+    With `quick`, common results are not decoded but read in one pass; their records say so.
     Raises BadRecord, with the place, for anything that cannot be stored, shown or scored.
     """
     path = f"$[{index}]"
     try:
-        data = _peek(raw).data
-        if isinstance(data, wire.Absent) or bytes(data)[:1] != b"{":
-            return TaskRecord(raw, _read_data(raw, path, config))
         task = _decode_task(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        if _is_bare(raw, path):
+            return TaskRecord(raw, _read_data(raw, path, config))
         raise _refuse(raw, path, error) from error
-    return _read_task(task, path, config)
+    if bytes(task.data)[:1] != b"{":
+        return TaskRecord(raw, _read_data(raw, path, config))
+    return _read_task(task, path, config, quick)
+
+
+def _is_bare(raw: bytes, path: str) -> bool:
+    """Whether a record that is no task object is the data of a task."""
+    try:
+        data = _peek(raw).data
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise _refuse(raw, path, error) from error
+    return isinstance(data, wire.Absent) or bytes(data)[:1] != b"{"
 
 
 def decode_prediction(raw: bytes, index: int, config: LabelConfig) -> PredictionRecord:
@@ -74,7 +88,7 @@ def decode_prediction(raw: bytes, index: int, config: LabelConfig) -> Prediction
         prediction = _decode_prediction(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _refuse(raw, path, error) from error
-    return _TaskReader(config, None).prediction(prediction, path)
+    return _TaskReader(config, None, None).prediction(prediction, path)
 
 
 def _refuse(raw: bytes, path: str, error: Exception) -> BadRecord:
@@ -103,11 +117,13 @@ def _is_nested(key: str, data: dict[str, Any]) -> bool:
     return bool(dot) and head in data
 
 
-def _read_task(task: wire.TaskIn, path: str, config: LabelConfig) -> TaskRecord:
+def _read_task(
+    task: wire.TaskIn, path: str, config: LabelConfig, quick: QuickReader | None
+) -> TaskRecord:
     data_raw = bytes(task.data)
     data = _read_data(data_raw, f"{path}.data", config)
     meta_raw, meta = _read_meta(task.meta, f"{path}.meta")
-    reader = _TaskReader(config, data)
+    reader = _TaskReader(config, data, quick)
     return TaskRecord(
         data_raw=data_raw,
         data=data,
@@ -139,17 +155,21 @@ def _read_task(task: wire.TaskIn, path: str, config: LabelConfig) -> TaskRecord:
 class _TaskReader:
     """Reads the parts of one task, which share its configuration and data."""
 
-    __slots__ = ("_config", "_data")
+    __slots__ = ("_config", "_data", "_quick")
 
-    def __init__(self, config: LabelConfig, data: dict[str, Any] | None) -> None:
+    def __init__(
+        self, config: LabelConfig, data: dict[str, Any] | None, quick: QuickReader | None
+    ) -> None:
         self._config = config
         self._data = data
+        self._quick = quick
 
     def annotation(self, annotation: wire.AnnotationIn, path: str) -> AnnotationRecord:
-        result_raw, result = self._result(annotation.result, path)
+        result_raw, result, quick = self._answer(annotation.result, path)
         return AnnotationRecord(
             result_raw=result_raw,
             result=result,
+            quick=quick,
             completed_by=_author(annotation.completed_by, path, "completed_by"),
             updated_by=_author(annotation.updated_by, path, "updated_by"),
             last_created_by=_author(annotation.last_created_by, path, "last_created_by"),
@@ -191,10 +211,11 @@ class _TaskReader:
         return record
 
     def prediction(self, prediction: wire.PredictionIn, path: str) -> PredictionRecord:
-        result_raw, result = self._result(prediction.result, path)
+        result_raw, result, quick = self._answer(prediction.result, path)
         return PredictionRecord(
             result_raw=result_raw,
             result=result,
+            quick=quick,
             task_id=_whole(prediction.task, path, "task"),
             score=prediction.score,
             model_version=_text(prediction.model_version, path, "model_version"),
@@ -215,6 +236,17 @@ class _TaskReader:
             annotation_id=_whole(draft.annotation, path, "annotation"),
             lead_time=draft.lead_time,
         )
+
+    def _answer(
+        self, raw: msgspec.Raw, path: str
+    ) -> tuple[bytes, list[Any], tuple[int, bytes] | None]:
+        """The bytes of a result, and either its items or what was quickly read."""
+        if self._quick is not None and self._data is not None:
+            kept = bytes(raw)
+            found = self._quick.read(kept, self._data)
+            if found is not None:
+                return kept, [], found
+        return *self._result(raw, path), None
 
     def _result(self, raw: msgspec.Raw, path: str) -> tuple[bytes, list[Any]]:
         kept = bytes(raw)

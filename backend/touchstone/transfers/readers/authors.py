@@ -1,7 +1,7 @@
 """The people that a file names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from touchstone.labelstudio.records import AuthorRef, TaskRecord
 
@@ -31,12 +31,21 @@ class People:
     """
 
     def __init__(self) -> None:
+        self._met: set[AuthorRef] = set()
         self._named: dict[int, AuthorRef] = {}
         self._users: dict[AuthorRef, int] = {}
 
-    def meet(self, author: AuthorRef) -> None:
-        if author.id is not None and author.email is not None:
-            self._named.setdefault(author.id, author)
+    def meet(self, tasks: Iterable[TaskRecord]) -> list[AuthorRef]:
+        """The authors who need an account that was not asked for yet, in a fixed order."""
+        fresh = {author for task in tasks for author in authors_of(task)} - self._met
+        if not fresh:
+            return []
+        self._met |= fresh
+        for author in fresh:
+            if author.id is not None and author.email is not None:
+                self._named.setdefault(author.id, author)
+        wanted = {self.person(author) for author in fresh} - self._users.keys()
+        return sorted(wanted, key=lambda author: (author.email or "", author.id or 0))
 
     def person(self, author: AuthorRef) -> AuthorRef:
         """The fullest form that this author was met in."""
@@ -44,18 +53,20 @@ class People:
             return self._named.get(author.id, author)
         return author
 
-    def __contains__(self, author: AuthorRef) -> bool:
-        return self.person(author) in self._users
-
     def add(self, author: AuthorRef, user_id: int) -> None:
         self._users[author] = user_id
 
     def user(self, author: AuthorRef) -> int:
-        return self._users[self.person(author)]
+        found = self._users.get(author)
+        if found is None:
+            found = self._users[author] = self._users[self.person(author)]
+        return found
 
     def find(self, author: AuthorRef | None) -> int | None:
         """The account of somebody who need not be an author of the file."""
-        return None if author is None else self._users.get(self.person(author))
+        if author is None:
+            return None
+        return self._users.get(author) or self._users.get(self.person(author))
 
 
 def check_author(author: AuthorRef) -> str | None:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from touchstone.labelstudio.errors import BadRecord
 from touchstone.labelstudio.label_config import parse_label_config
+from touchstone.labelstudio.quick import QuickReader
 from touchstone.labelstudio.records import AuthorRef, TaskRecord
 from touchstone.labelstudio.tasks import decode_task
 from touchstone.transfers.readers.authors import People, authors_of, check_author
@@ -27,15 +28,17 @@ def convert(plan: Plan, records: Iterable[bytes]) -> Conversion:
     Raises BadRecord, with the place, at the first record that cannot be imported.
     """
     config = parse_label_config(plan.label_config)
+    quick = QuickReader(config)
     encoder = Encoder(plan, config)
     people = People()
     numbered = enumerate(records)
     while run := list(_take_run(numbered)):
         first = run[0][0]
-        decoded = [decode_task(raw, index, config) for index, raw in run]
+        decoded = [decode_task(raw, index, config, quick) for index, raw in run]
         size = sum(len(raw) + 1 for _, raw in run)
         run.clear()  # the bytes are not needed while the rows are made
-        wanted = _unknown_authors(decoded, first, people)
+        wanted = people.meet(decoded)
+        _check_authors(wanted, decoded, first)
         supply = yield Need(_count_rows(decoded), wanted)
         assert supply is not None  # noqa: S101  by the protocol
         for author, user_id in zip(wanted, supply.authors, strict=True):
@@ -53,20 +56,13 @@ def _take_run(numbered: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, byte
             return
 
 
-def _unknown_authors(tasks: list[TaskRecord], first: int, people: People) -> list[AuthorRef]:
-    """In the order of the file. Raises BadRecord for one that cannot become an account."""
-    for task in tasks:
-        for author in authors_of(task):
-            people.meet(author)
-    wanted: dict[AuthorRef, None] = {}
-    for index, task in enumerate(tasks, first):
-        for author in authors_of(task):
-            if author not in people:
-                reason = check_author(author)
-                if reason is not None:
-                    raise BadRecord(reason, f"$[{index}]")
-                wanted[people.person(author)] = None
-    return list(wanted)
+def _check_authors(authors: list[AuthorRef], tasks: list[TaskRecord], first: int) -> None:
+    """Raises BadRecord for one that cannot become an account."""
+    for author in authors:
+        reason = check_author(author)
+        if reason is not None:
+            place = next(i for i, task in enumerate(tasks) if author in authors_of(task))
+            raise BadRecord(reason, f"$[{first + place}]")
 
 
 def _count_rows(tasks: list[TaskRecord]) -> dict[str, int]:

@@ -14,6 +14,8 @@ from touchstone.labelstudio.records import (
     TaskRecord,
 )
 from touchstone.models.annotation import Action, ReviewState
+from touchstone.models.review import Verdict
+from touchstone.models.task import TaskState
 from touchstone.tasks.figures import (
     AnnotationFacts,
     PredictionFacts,
@@ -48,6 +50,7 @@ _QUEUE = head("review_queue", integers=4).pack
 _WIDTH = {table: len(columns) for table, columns in COLUMNS.items()}
 
 _ACTIONS = frozenset(Action)
+_WORDS = {str(word): text(word) for word in (*Action, *ReviewState, *TaskState, *Verdict)}
 _NO_PREDICTIONS = prediction_figures([])
 
 Ids = Mapping[str, Iterator[int]]
@@ -109,6 +112,12 @@ class Encoder:
         self._rows[table].extend(fields)
         self._counts[table] += 1
 
+    def _answer(self, record: AnnotationRecord | PredictionRecord) -> tuple[int, bytes]:
+        """The number of items of a result, and its features."""
+        if record.quick is not None:
+            return record.quick
+        return len(record.result), extract_features(record.result, self._config)
+
     def _user(self, author: AuthorRef | None) -> int:
         return self._plan.user_id if author is None else self._people.user(author)
 
@@ -149,7 +158,7 @@ class Encoder:
             jsonb(task.data_raw),
             NULL if task.meta_raw is None else jsonb(task.meta_raw),
             text(task.file_upload),
-            text(figures["state"]),
+            _WORDS[figures["state"]],
             integers(figures["annotators"]),
             integers(figures["reviewers"]),
             float8(figures["avg_lead_time"]),
@@ -193,6 +202,7 @@ class Encoder:
         self, task_id: int, number: int, annotation: AnnotationRecord, *, starred: bool
     ) -> AnnotationFacts:
         plan = self._plan
+        count, features = self._answer(annotation)
         version = annotation.version if annotation.version and annotation.version > 0 else 1
         author = self._user(annotation.completed_by)
         reviews = settle(annotation, version) if annotation.reviews else []
@@ -201,7 +211,7 @@ class Encoder:
         # fmt: off
         fixed = _ANNOTATION(
             _WIDTH["annotations"],
-            8, plan.project_id, 8, number, 8, task_id, 8, version, 8, len(annotation.result),
+            8, plan.project_id, 8, number, 8, task_id, 8, version, 8, count,
             8, author, 8, self._micros(annotation.created_at), 8, self._updated_at(annotation),
             1, annotation.was_cancelled, 1, starred,
         )
@@ -210,13 +220,13 @@ class Encoder:
             "annotations",
             fixed,
             blob(annotation.result_raw),
-            blob(extract_features(annotation.result, self._config)),
+            blob(features),
             float8(annotation.lead_time),
             moment(annotation.draft_created_at),
             integer(self._people.find(annotation.updated_by)),
             integer(self._people.find(annotation.last_created_by)),
-            text(action if action in _ACTIONS else Action.IMPORTED),
-            text(state),
+            _WORDS[action if action in _ACTIONS else Action.IMPORTED],
+            _WORDS[state],
             text(annotation.unique_id),
             integer(annotation.import_id if annotation.source_id is None else annotation.source_id),
             integer(self._models.get(annotation.parent_prediction)),
@@ -267,7 +277,7 @@ class Encoder:
             "reviews",
             fixed,
             integer(review.fixed_version),
-            text(review.verdict),
+            _WORDS[review.verdict],
             text(review.reject_action),
             text(review.record.comment or ""),
             moment(review.record.started_at),
@@ -290,7 +300,7 @@ class Encoder:
             "predictions",
             fixed,
             blob(prediction.result_raw),
-            blob(extract_features(prediction.result, self._config)),
+            blob(self._answer(prediction)[1]),
             float8(prediction.score),
             text(model_version),
         )
