@@ -1,5 +1,6 @@
 """How an account is shown to others."""
 
+import re
 from typing import Any, Protocol
 
 from touchstone.access.permissions import allowed
@@ -18,7 +19,14 @@ class Named(Protocol):
 
 
 def initials(user: Named) -> str:
-    letters = (user.first_name[:1] + user.last_name[:1]).strip() or user.email[:2]
+    """Two letters of the name; for people without one the address, by its number if it has one.
+
+    Exports without names number their people: "user-19154@…" and "user-19170@…" must differ.
+    """
+    letters = (user.first_name[:1] + user.last_name[:1]).strip()
+    if not letters:
+        number = re.search(r"\d{1,2}(?=@|$)", user.email)
+        letters = user.email[:1] + number.group() if number else user.email[:2]
     return letters.upper()
 
 

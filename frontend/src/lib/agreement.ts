@@ -21,9 +21,9 @@ export const BAND_COLORS: Readonly<Record<AgreementBand, string>> = {
 };
 
 const REASONS: Readonly<Record<string, string>> = {
-  too_few_annotations: "Fewer than two annotations by different people",
-  no_comparable_controls: "No control of this project can be compared yet",
-  nothing_to_compare: "The annotations hold nothing to compare",
+  no_pairs: "Fewer than two annotations by different people",
+  no_weight: "No control of this project counts towards agreement",
+  not_comparable: "The annotations hold nothing to compare",
 };
 
 /** Why there is no figure, in words. */

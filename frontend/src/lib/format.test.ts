@@ -48,5 +48,6 @@ test("a person without a name is called by the address", () => {
   const nameless = { first_name: "", last_name: "", email: "ada@example.org" };
   expect(userName(nameless)).toBe("ada@example.org");
   expect(userInitials(nameless)).toBe("AD");
+  expect(userInitials({ ...nameless, email: "user-19154@example.org" })).toBe("U54");
   expect(userInitials({ ...nameless, first_name: "Ada", last_name: "Lovelace" })).toBe("AL");
 });

@@ -81,5 +81,11 @@ export function userName(user: Named): string {
 /** Two letters that stand for a person. */
 export function userInitials(user: Named): string {
   const letters = `${user.first_name.charAt(0)}${user.last_name.charAt(0)}`.trim();
-  return (letters === "" ? user.email.slice(0, 2) : letters).toUpperCase();
+  if (letters !== "") {
+    return letters.toUpperCase();
+  }
+  // Exports without names number their people: "user-19154@…" and "user-19170@…" must differ.
+  const number = /(\d{1,2})(?=@|$)/.exec(user.email)?.[1];
+  const initials = number === undefined ? user.email.slice(0, 2) : user.email.charAt(0) + number;
+  return initials.toUpperCase();
 }

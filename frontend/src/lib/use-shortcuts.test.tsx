@@ -103,6 +103,17 @@ test("a keyboard of another script finds the letter by its place", () => {
   expect(run).toHaveBeenCalledTimes(1);
 });
 
+test("a digit with Shift is found by its key, whatever sign it types", () => {
+  const run = vi.fn();
+  render(<Host actions={[action({ keys: ["Ctrl+Shift+1"], run })]} />);
+
+  const pressed = { key: "!", code: "Digit1", ctrlKey: true, shiftKey: true };
+  window.dispatchEvent(new KeyboardEvent("keydown", pressed));
+  window.dispatchEvent(new KeyboardEvent("keydown", { ...pressed, code: "Digit2", key: "@" }));
+
+  expect(run).toHaveBeenCalledTimes(1);
+});
+
 test("an open dialog takes the keys of the page", async () => {
   const page = vi.fn();
   const dialog = vi.fn();

@@ -61,8 +61,15 @@ export function parseKey(text: string): ParsedKey {
 
 const isLetter = (key: string): boolean => /^[a-z]$/i.test(key);
 
-/** The Latin letter or digit of the physical key, for layouts such as Cyrillic or Greek. */
-function latinKey(event: KeyboardEvent): string {
+/**
+ * The Latin letter of the physical key, for layouts such as Cyrillic or Greek, and the digit of a
+ * digit key with Shift, which types another sign on every layout.
+ */
+function latinKey(event: KeyboardEvent, wanted: ParsedKey): string {
+  const digit = /^Digit([0-9])$/.exec(event.code)?.[1];
+  if (event.shiftKey && digit !== undefined && digit === wanted.key) {
+    return digit;
+  }
   const isAscii = event.key.length !== 1 || event.key.charCodeAt(0) < 128;
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
   return !isAscii && letter !== undefined ? letter : event.key;
@@ -70,7 +77,7 @@ function latinKey(event: KeyboardEvent): string {
 
 export function matchesKey(event: KeyboardEvent, text: string): boolean {
   const wanted = parseKey(text);
-  const pressed = latinKey(event);
+  const pressed = latinKey(event, wanted);
   const key = pressed.length === 1 ? pressed.toLowerCase() : pressed;
   if (key !== wanted.key || event.altKey !== wanted.alt) {
     return false;

@@ -47,7 +47,7 @@ const FIGURES: readonly Figure[] = [
     title: "Agreement",
     help: "Mean with the others on shared tasks",
     value: (row) => row.agreement,
-    show: (row) => <AgreementBadge share={row.agreement} reason="too_few_annotations" />,
+    show: (row) => <AgreementBadge share={row.agreement} reason="no_pairs" />,
   },
   {
     id: "average_lead_time",

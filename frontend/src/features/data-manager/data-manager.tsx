@@ -1,5 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ColumnSizingState } from "@tanstack/react-table";
 import { type ReactNode, useMemo, useState } from "react";
 import type { Project } from "@/api/types";
@@ -86,7 +87,17 @@ export function DataManager({ project, search, onSearch, detail, emptyAction }: 
           <div className={classes["quick"]}>
             <QuickFilters columns={columns} search={search} onSearch={onSearch} />
           </div>
-          <Text size="sm" c="dimmed" ms="auto" aria-live="polite">
+          {can(project, "review.create") && (
+            <Button
+              component={Link}
+              to={`/projects/${project.id}/review`}
+              disabled={project.review_queue_total === 0}
+              ms="auto"
+            >
+              Review All Tasks
+            </Button>
+          )}
+          <Text size="sm" c="dimmed" aria-live="polite">
             {rows.total === null ? "" : plural(rows.total, "task")}
           </Text>
           <ColumnPicker

@@ -35,7 +35,12 @@ function AddMemberForm({ projectId, onClose }: Omit<Props, "opened">) {
       { ...(filled as Omit<MemberIn, "role">), email: person.email.trim(), role },
       {
         onSuccess: () => {
-          notifications.show({ message: `${person.email.trim()} is a member now` });
+          notifications.show({
+            message:
+              person.password === ""
+                ? `${person.email.trim()} is a member now; a new account cannot log in before it gets a password`
+                : `${person.email.trim()} is a member now`,
+          });
           onClose();
         },
       },

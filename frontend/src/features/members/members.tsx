@@ -106,11 +106,16 @@ type RowProps = {
 };
 
 function MemberRow({ member, mayManage, onRole, onRemove }: RowProps) {
-  const { user, role, implicit, annotations, reviews } = member;
+  const { user, role, implicit, annotations, reviews, has_password: canLogIn } = member;
   return (
     <Table.Tr>
       <Table.Td>
         <Person person={user} />
+        {!canLogIn && (
+          <Text size="xs" c="dimmed">
+            Cannot log in: the account has no password
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>
         {mayManage && !implicit ? (

@@ -86,7 +86,7 @@ function Results({ search, createButton }: { search: string; createButton: React
 }
 
 function ProjectCard({ project }: { project: ProjectSummary }) {
-  const done = project.finished_task_number;
+  const done = project.reviewed_number;
   const share = project.task_number === 0 ? 0 : done / project.task_number;
   return (
     <Card withBorder className={classes["card"]} pos="relative">
@@ -117,12 +117,12 @@ function ProjectCard({ project }: { project: ProjectSummary }) {
           <Progress
             value={share * 100}
             size="sm"
-            aria-label={`${formatPercent(share)} of the tasks are finished`}
+            aria-label={`${formatPercent(share)} of the tasks are reviewed`}
           />
           <Text size="xs" c="dimmed" mt={4}>
             {project.task_number === 0
               ? "No tasks yet"
-              : `${formatCount(done)} of ${plural(project.task_number, "task")} finished`}
+              : `${formatCount(done)} of ${plural(project.task_number, "task")} reviewed`}
           </Text>
         </div>
       </Stack>
