@@ -17,6 +17,9 @@ from touchstone.core.errors import Invalid
 from touchstone.models import Task
 from touchstone.models.task import TaskState
 
+TASK = Task.__table__.c
+"""Plain columns: statements of them are built without the mapper's share of the work."""
+
 DATA = "data."
 LONGEST_KEY = 500
 
@@ -50,7 +53,7 @@ class Column:
 
 
 def _column(name: str, title: str, kind: Kind, help: str = "", **more: Any) -> Column:
-    return Column(name, title, kind, getattr(Task, name).expression, help, **more)
+    return Column(name, title, kind, TASK[name], help, **more)
 
 
 def _count(name: str, title: str, help: str, **more: Any) -> Column:
@@ -174,17 +177,17 @@ def data_column(key: str, kind: Kind | None) -> Column:
 
 def data_text(key: str) -> ColumnElement[Any]:
     """The value as text; a key with dots that is not there itself is a path."""
-    direct: ColumnElement[Any] = Task.data.op("->>", return_type=Text())(literal(key))
+    direct: ColumnElement[Any] = TASK.data.op("->>", return_type=Text())(literal(key))
     if "." not in key:
         return direct
     path = cast(key.split("."), ARRAY(Text))
-    return func.coalesce(direct, Task.data.op("#>>", return_type=Text())(path))
+    return func.coalesce(direct, TASK.data.op("#>>", return_type=Text())(path))
 
 
 def data_value(key: str) -> ColumnElement[Any]:
     """The value as `jsonb`, which orders numbers as numbers and texts as texts."""
-    direct: ColumnElement[Any] = Task.data.op("->")(literal(key))
+    direct: ColumnElement[Any] = TASK.data.op("->")(literal(key))
     if "." in key:
         path = cast(key.split("."), ARRAY(Text))
-        direct = func.coalesce(direct, Task.data.op("#>")(path))
-    return func.nullif(direct, cast(literal("null"), Task.data.type))
+        direct = func.coalesce(direct, TASK.data.op("#>")(path))
+    return func.nullif(direct, cast(literal("null"), TASK.data.type))

@@ -1,9 +1,9 @@
 """One page of tasks, as bytes: stored JSON passes through undecoded."""
 
 import asyncio
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import orjson
 from sqlalchemy import ColumnElement, and_
@@ -13,11 +13,12 @@ from touchstone.access.dependencies import ProjectContext
 from touchstone.access.queries import AnyRow, list_by_ids
 from touchstone.core.errors import Invalid, NotFound
 from touchstone.data_manager import queries
+from touchstone.data_manager.columns import TASK
 from touchstone.data_manager.counting import Count, SharedCounts, to_spare
 from touchstone.data_manager.queries import Totals
 from touchstone.data_manager.selection import Selection
+from touchstone.db.driver import as_dict
 from touchstone.db.engine import Sessions
-from touchstone.models import Task
 from touchstone.projects.queries import get_project
 from touchstone.projects.service import review_settings
 from touchstone.reviews.stream import tasks_to_review
@@ -109,7 +110,7 @@ async def _condition(
 ) -> ColumnElement[bool]:
     conditions = [wanted.selection.condition]
     if wanted.only_annotated:
-        conditions.append(Task.total_annotations > 0)
+        conditions.append(TASK.total_annotations > 0)
     if wanted.only_for_review:
         settings = review_settings(await get_project(session, ctx.project_id))
         conditions.append(tasks_to_review(ctx, settings))
@@ -131,7 +132,8 @@ async def _shown(
         return [{"id": row.id} for row in rows]
     ids = {user_id for row in rows for user_id in (*row.annotators, *row.reviewers)}
     users = {user.id: user for user in await list_by_ids(session, ids)}
-    tasks = [_task(row, users) for row in rows]
+    people = {user_id: wire.people([user_id], users)[0] for user_id in users}
+    tasks = [_task(row, people) for row in rows]
     if wanted.fields == "all":
         await _add_answers(session, ctx, tasks, rows)
     if wanted.include is None:
@@ -146,10 +148,21 @@ async def _shown(
     return [{name: task[name] for name in wanted.include} for task in tasks]
 
 
-def _task(row: AnyRow, users: Mapping[int, AnyRow]) -> dict[str, Any]:
-    shown = wire.task(cast(Any, row), cast(Any, users))
+def _task(row: AnyRow, people: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
+    """The `TaskOut` form, as `tasks.wire.task` has it."""
+    shown = as_dict(row)
     shown["data"] = wire.fragment(row.data)
     shown["meta"] = None if row.meta is None else wire.fragment(row.meta)
+    for name in ("annotators", "reviewers"):
+        shown[name] = [people[user_id] for user_id in shown[name] if user_id in people]
+    return shown
+
+
+def _answer(row: AnyRow) -> dict[str, Any]:
+    """The `AnnotationOut` or `PredictionOut` form, as `tasks.wire` has them."""
+    shown = as_dict(row)
+    shown["task"], shown["project"] = shown.pop("task_id"), shown.pop("project_id")
+    shown["result"] = wire.fragment(shown.pop("result_text"))
     return shown
 
 
@@ -167,15 +180,17 @@ async def _add_answers(
     predictions = await predictions_of(session, ctx.project_id, predicted) if predicted else []
     drafts = await drafts_of(session, ctx.project_id, drafted) if drafted else []
     for name, items in (
-        ("annotations", _by_task(annotations, wire.annotation)),
-        ("predictions", _by_task(predictions, wire.prediction)),
+        ("annotations", _by_task(annotations, _answer)),
+        ("predictions", _by_task(predictions, _answer)),
         ("drafts", _by_task(drafts, wire.draft)),
     ):
         for task in tasks:
             task[name] = items.get(task["id"], [])
 
 
-def _by_task(rows: Iterable[AnyRow], show: Any) -> dict[int, list[dict[str, Any]]]:
+def _by_task(
+    rows: Iterable[AnyRow], show: Callable[[AnyRow], dict[str, Any]]
+) -> dict[int, list[dict[str, Any]]]:
     shown: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
         shown.setdefault(row.task_id, []).append(show(row))

@@ -5,8 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, null
 
 from touchstone.core.errors import Invalid
-from touchstone.data_manager.columns import DATA, Column, Kind, data_value, find_column
-from touchstone.models import Task
+from touchstone.data_manager.columns import DATA, TASK, Column, Kind, data_value, find_column
 
 MOST_COLUMNS = 5
 
@@ -45,7 +44,7 @@ def parse_ordering(ordering: Any) -> list[ColumnElement[Any]]:
             break  # nothing is left to decide after the id
         terms += _terms(column, down)
     # In the direction of the first column, so that one index serves all of the order.
-    return [*terms, Task.id.desc() if descending else Task.id.asc()]
+    return [*terms, TASK.id.desc() if descending else TASK.id.asc()]
 
 
 def _direction(name: str) -> tuple[str, bool]:

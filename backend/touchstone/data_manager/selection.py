@@ -10,9 +10,9 @@ from sqlalchemy import BigInteger, ColumnElement, and_, any_, cast, not_, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from touchstone.core.errors import Invalid
+from touchstone.data_manager.columns import TASK
 from touchstone.data_manager.filters import EVERYTHING, Filter, parse_filters
 from touchstone.data_manager.ordering import parse_ordering
-from touchstone.models import Task
 
 MOST_SELECTED = 100_000
 LIST_OPERATORS = frozenset({"in_list", "not_in_list"})
@@ -122,7 +122,7 @@ def _ids(values: Any, name: str) -> list[int]:
 
 
 def _among(ids: Iterable[int]) -> ColumnElement[bool]:
-    among: ColumnElement[bool] = Task.id == any_(cast(list(ids), ARRAY(BigInteger)))
+    among: ColumnElement[bool] = TASK.id == any_(cast(list(ids), ARRAY(BigInteger)))
     return among
 
 

@@ -21,6 +21,11 @@ class Row(asyncpg.Record):  # type: ignore[misc]  # asyncpg has no types
             raise AttributeError(name) from None
 
 
+def as_dict(row: Any) -> dict[str, Any]:
+    """The columns of a row that `fetch` gave, by name."""
+    return dict(row if isinstance(row, Row) else row._mapping)
+
+
 async def driver_connection(session: AsyncSession) -> Any:
     """asyncpg's own connection; inside the transaction once a statement went through `session`."""
     raw = await (await session.connection()).get_raw_connection()
