@@ -32,6 +32,9 @@ export const theme = createTheme({
   components: {
     Table: { styles: { td: { verticalAlign: "middle", fontVariantNumeric: "tabular-nums" } } },
     // Coloured text on its own light tint is hard to read; the tint alone carries the colour.
-    Badge: { styles: { label: { color: "var(--mantine-color-text)" } } },
+    Badge: {
+      styles: (_theme: unknown, { variant }: { variant?: string }) =>
+        variant === "light" ? { label: { color: "var(--mantine-color-text)" } } : {},
+    },
   },
 });
