@@ -25,7 +25,7 @@ test("projects are links with their counts; the search narrows them", async () =
 
   const link = await screen.findByRole("link", { name: "Support tickets" });
   expect(link).toHaveAttribute("href", "/projects/1");
-  expect(screen.getAllByText("1 of 3 tasks finished")).toHaveLength(2);
+  expect(screen.getAllByText("1 of 3 tasks reviewed")).toHaveLength(2);
 
   await userEvent.type(screen.getByLabelText("Search projects"), "photo");
   await waitForElementToBeRemoved(() => screen.queryByRole("link", { name: "Support tickets" }));
