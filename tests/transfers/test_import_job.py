@@ -10,6 +10,7 @@ from sqlalchemy import text
 from tests.transfers.conftest import Place
 from tests.transfers.files import annotation, rich_task, task
 from touchstone.transfers import jobs
+from touchstone.transfers.readers import in_process
 
 EMPTY = {"tasks": 0, "annotations": 0, "predictions": 0, "drafts": 0, "reviews": 0}
 
@@ -62,12 +63,12 @@ async def test_a_file_waits_for_a_worker_and_is_then_imported(place: Place) -> N
     assert await place.count("import_chunks") == 0
 
 
-@pytest.mark.parametrize("in_process", [False, True])
+@pytest.mark.parametrize("own_process", [False, True])
 async def test_both_ways_of_reading_give_the_same(
-    place: Place, monkeypatch: pytest.MonkeyPatch, in_process: bool
+    place: Place, monkeypatch: pytest.MonkeyPatch, own_process: bool
 ) -> None:
     """A small file is read in a thread, a large one in a process."""
-    monkeypatch.setattr(jobs, "OWN_PROCESS_BYTES", 0 if in_process else 10**9)
+    monkeypatch.setattr(jobs, "OWN_PROCESS_BYTES", 0 if own_process else 10**9)
     records = many(1300)
     import_id = await upload(place, records)
     assert await place.count("import_chunks") > 1
@@ -87,11 +88,11 @@ async def test_both_ways_of_reading_give_the_same(
     assert max(run["last_id"] - run["first_id"] + 1 for run in ranges) <= 500
 
 
-@pytest.mark.parametrize("in_process", [False, True])
+@pytest.mark.parametrize("own_process", [False, True])
 async def test_a_fault_keeps_nothing_and_names_its_place(
-    place: Place, monkeypatch: pytest.MonkeyPatch, in_process: bool
+    place: Place, monkeypatch: pytest.MonkeyPatch, own_process: bool
 ) -> None:
-    monkeypatch.setattr(jobs, "OWN_PROCESS_BYTES", 0 if in_process else 10**9)
+    monkeypatch.setattr(jobs, "OWN_PROCESS_BYTES", 0 if own_process else 10**9)
     bad = annotation(result=[{"from_name": "nothing"}])
     import_id = await upload(place, [*many(1200), task(annotations=[bad])])
     people = await place.count("users")
@@ -123,19 +124,50 @@ async def test_a_dead_workers_import_is_started_anew(place: Place) -> None:
     assert await place.count("tasks") == 2
 
 
-async def test_cancelled_before_and_during(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "REPORT_SECONDS", 0)
-    import_id = await upload(place, many(1200))
+async def test_cancelled_before_its_turn(place: Place) -> None:
+    import_id = await upload(place, many(2))
     path = f"/api/projects/{place.project_id}/imports/{import_id}/cancel/"
 
     response = await place.client.post(path)
 
-    assert response.json()["cancel_requested"] is True
+    assert (response.status_code, response.json()["status"]) == (200, "cancelled")
+    assert await place.count("import_chunks") == 0
     assert (await work(place, import_id))["status"] == "cancelled"
     assert await stored(place) == EMPTY
-    assert await place.count("import_chunks") == 0
     ended = await place.client.post(path)
     assert (ended.status_code, ended.json()["code"]) == (400, "import_ended")
+
+
+@pytest.mark.parametrize("own_process", [False, True])
+async def test_cancelled_under_way(
+    place: Place, monkeypatch: pytest.MonkeyPatch, own_process: bool
+) -> None:
+    monkeypatch.setattr(jobs, "OWN_PROCESS_BYTES", 0 if own_process else 10**9)
+    import_id = await upload(place, many(3000))
+    async with place.sessions() as session, session.begin():
+        await session.execute(text("UPDATE imports SET status = 'in_progress'"))
+
+    response = await place.client.post(
+        f"/api/projects/{place.project_id}/imports/{import_id}/cancel/"
+    )
+
+    assert response.json()["cancel_requested"] is True
+    cancelled = await work(place, import_id)
+    assert (cancelled["status"], cancelled["task_count"]) == ("cancelled", 0)
+    assert await stored(place) == EMPTY
+    assert await place.count("import_chunks") == 0
+
+
+async def test_a_reader_that_dies_fails_the_import(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "OWN_PROCESS_BYTES", 0)
+    monkeypatch.setattr(in_process, "MODULE", "touchstone.no_such_module")
+    import_id = await upload(place, many(2))
+    failed = await work(place, import_id)
+    assert failed["status"] == "failed"
+    assert "ended from outside" in failed["error"]
+    assert await stored(place) == EMPTY
 
 
 async def test_the_deletion_of_its_project_ends_an_import(place: Place) -> None:

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
-import asyncpg
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,7 +18,7 @@ from touchstone.models.transfer import ImportStatus
 from touchstone.transfers import queries, service
 from touchstone.transfers.chunks import drop_chunks, read_chunk, read_chunks
 from touchstone.transfers.loading import Loaded, Loader, Talk
-from touchstone.transfers.readers.in_process import process_talk
+from touchstone.transfers.readers.in_process import ConversionDied, process_talk
 from touchstone.transfers.readers.in_thread import ThreadTalk
 from touchstone.transfers.readers.messages import Plan
 
@@ -48,9 +47,10 @@ async def import_tasks(sessions: Sessions, payload: dict[str, Any]) -> None:
         await _end(sessions, import_id, ImportStatus.FAILED, error.message, error.path)
     except _Cancelled:
         await _end(sessions, import_id, ImportStatus.CANCELLED)
-    except asyncpg.DataError as error:  # PostgreSQL is stricter than the reader somewhere
-        log.exception("import %s was refused by the database", import_id)
-        await _end(sessions, import_id, ImportStatus.FAILED, f"the database refused: {error}")
+    except ConversionDied:
+        log.exception("import %s ended early", import_id)
+        message = "the process that read the file was ended from outside; is there enough memory?"
+        await _end(sessions, import_id, ImportStatus.FAILED, message)
 
 
 async def _start(sessions: Sessions, import_id: int) -> bool:

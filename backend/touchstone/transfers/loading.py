@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.db.driver import driver_connection
+from touchstone.labelstudio.errors import BadRecord
 from touchstone.transfers.authors import resolve_authors
 from touchstone.transfers.readers.columns import COLUMNS
 from touchstone.transfers.readers.messages import TABLES, Need, Rows, Supply
@@ -135,9 +137,12 @@ class Loader:
     async def _store(self, rows: Rows) -> None:
         async with self.lock:
             connection = await driver_connection(self._session)
-            for table in TABLES:
-                if table in rows.tables:
-                    await copy_rows(connection, table, COLUMNS[table], rows.tables[table])
+            try:
+                for table in TABLES:
+                    if table in rows.tables:
+                        await copy_rows(connection, table, COLUMNS[table], rows.tables[table])
+            except asyncpg.DataError as error:  # PostgreSQL is stricter than the reader somewhere
+                raise BadRecord(f"the database refuses it: {error}", rows.place) from error
 
     async def _supply(self, need: Need) -> Supply:
         async with self.lock:

@@ -19,7 +19,7 @@ from touchstone.models.transfer import ImportStatus
 from touchstone.projects.service import review_settings
 from touchstone.tasks.service import bad_record
 from touchstone.transfers import queries
-from touchstone.transfers.chunks import ChunkWriter
+from touchstone.transfers.chunks import ChunkWriter, drop_chunks
 from touchstone.transfers.loading import Loaded, Loader
 from touchstone.transfers.readers.in_thread import ThreadTalk
 from touchstone.transfers.readers.messages import Plan
@@ -174,11 +174,15 @@ async def import_records(
 
 
 async def cancel(session: AsyncSession, found: Import) -> None:
-    """Ask a running import to stop. Raises Invalid when it has ended."""
+    """End an import that waits, or ask a running one to stop. Raises Invalid when it has ended."""
     await session.refresh(found, with_for_update=True)
     if found.status not in UNFINISHED:
         raise Invalid(f"The import is {found.status} already.", code="import_ended")
     found.cancel_requested = True
+    if found.status == ImportStatus.CREATED:  # its job will find nothing to do
+        found.status = ImportStatus.CANCELLED
+        found.finished_at = utc_now()
+        await drop_chunks(session, found.id)
     await session.flush()
 
 

@@ -105,6 +105,7 @@ class Encoder:
             last_task_id=task_ids[-1],
             has_answers=any(task.annotations or task.predictions for task in tasks),
             size=size,
+            place=f"$[{first}:{first + len(tasks)}]",
             notes=self._notes,
         )
 

@@ -56,6 +56,8 @@ class Rows(msgspec.Struct, frozen=True, tag=True):
     """Whether there is anything to score."""
     size: int
     """Bytes of the file that these rows were."""
+    place: str
+    """Where in the file they were, such as `$[500:1000]`."""
     notes: list[str]
 
 
