@@ -2,7 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { AnnotationView } from "./annotation-view";
 import { readConfig } from "./config";
 import { type AnnotationDocument, isChanged, openDocument } from "./document";
@@ -261,6 +261,15 @@ describe("choices", () => {
 });
 
 describe("what has no viewer", () => {
+  test("and what breaks a viewer leaves the stored values on screen", () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const broken = answer("b", null as unknown as Result);
+    render(<Host answers={[answer("a", [tone("Good")]), broken]} />);
+
+    expect(screen.getByRole("alert")).toHaveTextContent("a verdict is still possible");
+    expect(screen.getByRole("region", { name: "Task" })).toHaveTextContent("Bob met Ann");
+  });
+
   test("is shown as it is stored", () => {
     const rating = { from_name: "stars", to_name: "text", type: "rating", value: { rating: 4 } };
     const stray = { from_name: "old", type: "labels", value: { labels: ["X"], start: 1, end: 2 } };

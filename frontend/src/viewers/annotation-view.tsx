@@ -13,6 +13,7 @@ import { Layout } from "./layout";
 import { Legend } from "./legend";
 import { RegionList } from "./region-list";
 import type { Answer } from "./types";
+import { ViewBoundary } from "./view-boundary";
 import classes from "./viewers.module.css";
 
 export type AnnotationViewProps = {
@@ -32,7 +33,15 @@ export type AnnotationViewProps = {
 const asItIs = (url: string) => url;
 const ignore: DocumentUpdate = () => {};
 
-export function AnnotationView({
+export function AnnotationView(props: AnnotationViewProps) {
+  return (
+    <ViewBoundary answers={props.answers} data={props.data}>
+      <View {...props} />
+    </ViewBoundary>
+  );
+}
+
+function View({
   config,
   data,
   answers,

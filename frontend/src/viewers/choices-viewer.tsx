@@ -1,5 +1,6 @@
 /** A Choices control: what each answer ticked, and the boxes to tick for the one being edited. */
 import { Checkbox, Group, Kbd, Radio, Text } from "@mantine/core";
+import { IconCheck, IconPoint } from "@tabler/icons-react";
 import { choiceRows, isTicked, tickedIn, toggleChoice, withStrays } from "./choices";
 import { allowsMany, type Control, type TaskData } from "./config";
 import { useEditor } from "./editor";
@@ -40,22 +41,36 @@ export function ChoicesViewer({ control, data }: Props) {
             data-split={split || undefined}
             style={{ paddingInlineStart: depth * 22 + 8 }}
           >
-            <Box
-              size="sm"
-              label={title}
-              checked={isMine}
-              disabled={!editor.canEdit}
-              classNames={{ label: classes["choiceLabel"] ?? "" }}
-              onChange={() => toggle(stored)}
-              // A ticked radio does not change: clicking it again takes it back.
-              onClick={!many && isMine ? () => toggle(stored) : undefined}
-            />
+            {editor.canEdit ? (
+              <Box
+                size="sm"
+                label={title}
+                checked={isMine}
+                classNames={{ label: classes["choiceLabel"] ?? "" }}
+                onChange={() => toggle(stored)}
+                // A ticked radio does not change: clicking it again takes it back.
+                onClick={!many && isMine ? () => toggle(stored) : undefined}
+              />
+            ) : (
+              <Mark on={isMine}>{title}</Mark>
+            )}
             {hotkey !== null && editor.canEdit && <Kbd size="xs">{hotkey.toUpperCase()}</Kbd>}
             {editor.answers.length > 1 && <Voters voters={voters} />}
           </Group>
         );
       })}
     </fieldset>
+  );
+}
+
+/** An option that can only be looked at: greyed-out boxes are hard to read. */
+function Mark({ on, children }: { on: boolean; children: string }) {
+  const Icon = on ? IconCheck : IconPoint;
+  return (
+    <Group gap={8} wrap="nowrap" className={classes["mark"]} data-on={on || undefined}>
+      <Icon size={16} aria-label={on ? "Chosen:" : "Not chosen:"} />
+      <span>{children}</span>
+    </Group>
   );
 }
 

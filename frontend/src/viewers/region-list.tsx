@@ -34,7 +34,7 @@ export function RegionList() {
   return (
     <div className={classes["list"]}>
       <Group justify="space-between" px="xs" pb={6} wrap="nowrap">
-        <Text size="sm" fw={600}>
+        <Text size="sm" fw={600} className={classes["count"]}>
           {plural(rows.length, "region")}
         </Text>
         {editor.selected !== null && isEditable(editor, editor.selected) && (
@@ -157,7 +157,7 @@ function Row({ index, top, shown, editor }: RowProps) {
       tabIndex={-1}
       aria-selected={editor.selected?.ref === ref}
       className={classes["row"]}
-      data-lit={editor.hovered === ref || undefined}
+      data-lit={isLit(shown, editor) || undefined}
       style={{ transform: `translateY(${top}px)`, height: ROW_HEIGHT }}
       onClick={() => editor.select(ref)}
       onPointerEnter={() => editor.hover(ref)}
@@ -177,6 +177,13 @@ function Row({ index, top, shown, editor }: RowProps) {
       )}
       {region.locked && <IconLock size={14} aria-label="Locked" />}
     </div>
+  );
+}
+
+/** Under the pointer somewhere, or the counterpart of what is. */
+function isLit({ ref, comparison }: ShownRegion, { hovered }: Editor): boolean {
+  return (
+    hovered !== null && (hovered === ref || comparison?.counterparts.includes(hovered) === true)
   );
 }
 

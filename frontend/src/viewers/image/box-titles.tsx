@@ -1,5 +1,6 @@
 /** Names of labels at the boxes, as many as can be read. */
 import type { Context } from "konva/lib/Context";
+import { memo } from "react";
 import { Shape } from "react-konva/lib/ReactKonvaCore";
 import { cornersOf, type PictureSize } from "../geometry";
 import type { PaintedBox } from "./box-painter";
@@ -19,7 +20,7 @@ const MOST = 150;
 /** Narrower boxes on the screen have no room for a name. */
 const NARROWEST = 26;
 
-export function BoxTitles({ boxes, size, view, screen }: Props) {
+export const BoxTitles = memo(function BoxTitles({ boxes, size, view, screen }: Props) {
   return (
     <Shape
       listening={false}
@@ -36,7 +37,7 @@ export function BoxTitles({ boxes, size, view, screen }: Props) {
       }}
     />
   );
-}
+});
 
 function isNamed({ inFront, standing }: PaintedBox): boolean {
   return inFront || standing !== "agreeing";

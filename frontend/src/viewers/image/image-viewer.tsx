@@ -2,7 +2,7 @@
 import { ActionIcon, Group, Text } from "@mantine/core";
 import { IconMaximize, IconZoomIn, IconZoomOut } from "@tabler/icons-react";
 import type { Context } from "konva/lib/Context";
-import { useMemo, useRef } from "react";
+import { memo, useMemo, useRef } from "react";
 import "konva/lib/shapes/Image";
 import "konva/lib/shapes/Rect";
 import { Image as KonvaImage, Layer, Rect, Shape, Stage } from "react-konva/lib/ReactKonvaCore";
@@ -32,7 +32,10 @@ export function ImageViewer({ object, url }: Props) {
     () => editor.regions.filter(({ region }) => region.object === object.name),
     [editor.regions, object.name],
   );
-  const size = pictureSize(picture.element) ?? statedSize(editor.answers, object.name);
+  const size = useMemo(
+    () => pictureSize(picture.element) ?? statedSize(editor.answers, object.name),
+    [picture.element, editor.answers, object.name],
+  );
   const ready = size !== null || picture.status !== "loading";
   const known = size ?? UNKNOWN_SIZE;
   const { view, screen, setView, fit, zoom } = useView(frame, known);
@@ -72,7 +75,8 @@ export function ImageViewer({ object, url }: Props) {
     },
   ]);
 
-  const rest = boxes.filter(({ ref }) => ref !== selected?.ref);
+  const selectedRef = selected?.ref ?? null;
+  const rest = useMemo(() => boxes.filter(({ ref }) => ref !== selectedRef), [boxes, selectedRef]);
   const counterparts = useCounterparts(regions, editor.hovered, selected);
 
   return (
@@ -172,8 +176,11 @@ type BoxesProps = {
   readonly scale: number;
 };
 
-/** All boxes in one shape: konva would need a node, its events and its hit area for each. */
-function Boxes({ boxes, size, scale }: BoxesProps) {
+/**
+ * All boxes in one shape: konva would need a node, its events and its hit area for each. It is
+ * drawn again only when the boxes or the zoom change, not whenever the pointer meets another one.
+ */
+const Boxes = memo(function Boxes({ boxes, size, scale }: BoxesProps) {
   return (
     <Shape
       listening={false}
@@ -181,7 +188,7 @@ function Boxes({ boxes, size, scale }: BoxesProps) {
       sceneFunc={(context: Context) => paintBoxes(context._context, boxes, { size, scale })}
     />
   );
-}
+});
 
 type HighlightsProps = BoxesProps & { readonly refs: ReadonlySet<string> };
 

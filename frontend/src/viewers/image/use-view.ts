@@ -1,4 +1,12 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { PictureSize } from "../geometry";
 import { fitPicture, type ViewTransform, zoomAt } from "./view-transform";
 
@@ -6,7 +14,7 @@ import { fitPicture, type ViewTransform, zoomAt } from "./view-transform";
 export function useView(frame: RefObject<HTMLDivElement | null>, picture: PictureSize) {
   const [screen, setScreen] = useState<PictureSize>({ width: 600, height: 400 });
   const [chosen, setChosen] = useState<ViewTransform | null>(null);
-  const fitted = fitPicture(picture, screen);
+  const fitted = useMemo(() => fitPicture(picture, screen), [picture, screen]);
   const view = chosen ?? fitted;
 
   useLayoutEffect(() => {
