@@ -68,7 +68,10 @@ def _worker(environment: dict[str, str], log: Path) -> Iterator[psutil.Process]:
             yield psutil.Process(process.pid)
         finally:
             process.terminate()
-            process.wait(60)
+            try:
+                process.wait(60)
+            finally:
+                process.kill()
 
 
 class Memory:
