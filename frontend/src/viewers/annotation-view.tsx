@@ -17,6 +17,8 @@ import { ViewBoundary } from "./view-boundary";
 import classes from "./viewers.module.css";
 
 export type AnnotationViewProps = {
+  /** Name of what is on screen; another name drops selection, label and zoom. */
+  readonly identity?: string;
   readonly config: Config;
   readonly data: TaskData;
   /** Drawn in this order; the first is the lowest lane. */
@@ -35,13 +37,14 @@ const ignore: DocumentUpdate = () => {};
 
 export function AnnotationView(props: AnnotationViewProps) {
   return (
-    <ViewBoundary answers={props.answers} data={props.data}>
+    <ViewBoundary identity={props.identity} answers={props.answers} data={props.data}>
       <View {...props} />
     </ViewBoundary>
   );
 }
 
 function View({
+  identity = "",
   config,
   data,
   answers,
@@ -59,7 +62,7 @@ function View({
           ),
     [answers, focus, document],
   );
-  const editor = useEditorState({ config, answers: shown, focus, document, onUpdate });
+  const editor = useEditorState({ identity, config, answers: shown, focus, document, onUpdate });
   useShortcuts(editorActions({ editor, data, document, onUpdate }));
   const onKeyDown = useRegionTab(editor);
   const plain = editor.regions.length === 0 && ![...config.controls.values()].some(drawsRegions);

@@ -26,6 +26,7 @@ export type PendingSpan = {
 };
 
 export type Editor = {
+  readonly identity: string;
   readonly config: Config;
   readonly answers: readonly Answer[];
   readonly regions: readonly ShownRegion[];
@@ -50,6 +51,8 @@ export type Editor = {
 export type DocumentUpdate = (update: (document: AnnotationDocument) => AnnotationDocument) => void;
 
 type EditorInput = {
+  /** What is on screen: when it changes, selection and label start anew. */
+  readonly identity: string;
   readonly config: Config;
   readonly answers: readonly Answer[];
   readonly focus: string | null;
@@ -70,26 +73,56 @@ export function isEditable(editor: Editor, shown: ShownRegion): boolean {
   return editor.canEdit && shown.answer.key === editor.focus && !shown.region.locked;
 }
 
+type Pointed = {
+  readonly identity: string;
+  readonly selected: string | null;
+  readonly hovered: string | null;
+  readonly active: ActiveLabel | null;
+  readonly pending: PendingSpan | null;
+};
+
+const nothingPointed = (identity: string): Pointed => ({
+  identity,
+  selected: null,
+  hovered: null,
+  active: null,
+  pending: null,
+});
+
+/** State of what is on screen. The viewers stay mounted from item to item: that is much faster. */
+function usePointed(identity: string) {
+  const [state, setState] = useState(() => nothingPointed(identity));
+  const pointed = state.identity === identity ? state : nothingPointed(identity);
+  const point = useCallback(
+    (changes: Partial<Pointed>) =>
+      setState((before) => ({
+        ...(before.identity === identity ? before : nothingPointed(identity)),
+        ...changes,
+      })),
+    [identity],
+  );
+  return [pointed, point] as const;
+}
+
 export function useEditorState({
+  identity,
   config,
   answers,
   focus,
   document,
   onUpdate,
 }: EditorInput): Editor {
-  const [selectedRef, setSelected] = useState<string | null>(null);
-  const [hovered, hover] = useState<string | null>(null);
-  const [active, setActive] = useState<ActiveLabel | null>(null);
-  const [pending, setPending] = useState<PendingSpan | null>(null);
-
+  const [{ selected: selectedRef, hovered, active, pending }, point] = usePointed(identity);
+  const hover = useCallback((ref: string | null) => point({ hovered: ref }), [point]);
+  const setPending = useCallback((span: PendingSpan | null) => point({ pending: span }), [point]);
   const regions = useMemo(() => showRegions(config, answers), [config, answers]);
   const selected = regions.find(({ ref }) => ref === selectedRef) ?? null;
   const canEdit = document !== null;
 
-  const select = useCallback((ref: string | null) => {
-    setSelected(ref);
-    setPending(null);
-  }, []);
+  const select = useCallback(
+    (ref: string | null) => point({ selected: ref, pending: null }),
+    [point],
+  );
 
   const edit = useCallback(
     (change: Edit, merge?: string) => {
@@ -101,10 +134,9 @@ export function useEditorState({
   const add = useCallback(
     (item: ResultItem) => {
       edit(addItem(item));
-      if (focus !== null) setSelected(regionRef(focus, `id:${item.id ?? ""}`));
-      setPending(null);
+      select(focus === null ? null : regionRef(focus, `id:${item.id ?? ""}`));
     },
-    [edit, focus],
+    [edit, select, focus],
   );
 
   const editable =
@@ -121,7 +153,7 @@ export function useEditorState({
       return;
     }
     const again = active?.control === control.name && active.value === label.value;
-    setActive(again ? null : { control: control.name, value: label.value });
+    point({ active: again ? null : { control: control.name, value: label.value } });
   };
 
   const removeSelected = () => {
@@ -135,6 +167,7 @@ export function useEditorState({
   };
 
   return {
+    identity,
     config,
     answers,
     regions,
@@ -148,7 +181,7 @@ export function useEditorState({
     pending,
     setPending,
     pickLabel,
-    dropLabel: () => setActive(null),
+    dropLabel: () => point({ active: null }),
     edit,
     add,
     removeSelected,

@@ -3,6 +3,7 @@ import { Text, Title } from "@mantine/core";
 import { type CSSProperties, lazy, Suspense } from "react";
 import { ChoicesViewer } from "./choices-viewer";
 import { type Config, type DataObject, resolveValue, type TaskData } from "./config";
+import { useEditor } from "./editor";
 import { LabelBar } from "./label-bar";
 import { RawAnswers } from "./raw-answers";
 import { safeStyle } from "./safe-style";
@@ -92,8 +93,11 @@ function Header({ node, data }: { readonly node: ConfigNode; readonly data: Task
 }
 
 function ObjectView({ object, data, toUrl }: Omit<Props, "config"> & { object: DataObject }) {
+  const { identity } = useEditor();
   const value = resolveValue(object.attrs["value"], data);
-  if (object.tag === "Text") return <TextViewer object={object} text={inText(value)} />;
+  if (object.tag === "Text") {
+    return <TextViewer key={identity} object={object} text={inText(value)} />;
+  }
   if (object.tag === "Image") {
     const url = typeof value === "string" && value.trim() !== "" ? toUrl(value) : null;
     return (

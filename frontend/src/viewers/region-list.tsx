@@ -62,7 +62,7 @@ export function RegionList() {
           />
         )}
       </Group>
-      <Rows rows={rows} editor={editor} />
+      <Rows key={editor.identity} rows={rows} editor={editor} />
     </div>
   );
 }

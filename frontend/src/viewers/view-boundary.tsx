@@ -6,6 +6,7 @@ import type { Answer } from "./types";
 import classes from "./viewers.module.css";
 
 type Props = {
+  readonly identity: string | undefined;
   readonly answers: readonly Answer[];
   readonly data: TaskData;
   readonly children: ReactNode;
@@ -18,6 +19,13 @@ export class ViewBoundary extends Component<Props, State> {
 
   static getDerivedStateFromError(error: Error): State {
     return { error };
+  }
+
+  /** Another item is drawn again, whatever happened to this one. */
+  override componentDidUpdate(before: Props): void {
+    if (before.identity !== this.props.identity && this.state.error !== null) {
+      this.setState({ error: null });
+    }
   }
 
   override render(): ReactNode {

@@ -55,7 +55,7 @@ export function Stage({ config, item, stop, overlay, document, onUpdate, onResol
       )}
       <EarlierReviews item={item} />
       <AnnotationView
-        key={`${item.annotation.id} ${stale === null}`}
+        identity={`${item.annotation.id} ${stale === null}`}
         config={config}
         data={item.task.data}
         answers={answers}

@@ -44,9 +44,8 @@ export function VerdictBar({
         onKeyDown={(event) => {
           if (event.key === "Escape") event.currentTarget.blur();
         }}
-        autosize
-        minRows={1}
-        maxRows={4}
+        rows={1}
+        classNames={{ input: classes["commentInput"] ?? "" }}
       />
       <Group gap="xs" wrap="wrap" justify="flex-end" className={classes["buttons"]}>
         {changed && (

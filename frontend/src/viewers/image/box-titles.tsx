@@ -66,7 +66,7 @@ function write(
   context.translate(corner[0], corner[1]);
   context.scale(1 / scale, 1 / scale);
   context.font = `600 ${FONT_SIZE}px system-ui, sans-serif`;
-  const width = context.measureText(title).width + 8;
+  const width = widthOf(context, title) + 8;
   // Above the box, or inside where there is no room; names of several answers stand in a stack.
   const above = -HEIGHT * (lane + 1);
   const top = corner[1] * scale + above < 0 ? HEIGHT * lane : above;
@@ -78,4 +78,13 @@ function write(
   context.textBaseline = "middle";
   context.fillText(title, 3, top + HEIGHT / 2 + 0.5);
   context.restore();
+}
+
+const widths = new Map<string, number>();
+
+/** Measuring text is slow, and labels are few. */
+function widthOf(context: CanvasRenderingContext2D, title: string): number {
+  const known = widths.get(title) ?? context.measureText(title).width;
+  widths.set(title, known);
+  return known;
 }

@@ -38,7 +38,7 @@ export function ImageViewer({ object, url }: Props) {
   );
   const ready = size !== null || picture.status !== "loading";
   const known = size ?? UNKNOWN_SIZE;
-  const { view, screen, setView, fit, zoom } = useView(frame, known);
+  const { view, screen, setView, fit, zoom } = useView(frame, known, editor.identity);
   const boxes = useMemo(
     () => regions.flatMap((shown) => toBox(shown, editor.answers, editor.focus)),
     [regions, editor.answers, editor.focus],

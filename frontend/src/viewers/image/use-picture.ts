@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 export type Picture =
   | { readonly status: "loading" | "failed"; readonly element: null }
@@ -7,34 +7,32 @@ export type Picture =
 const LOADING: Picture = { status: "loading", element: null };
 const FAILED: Picture = { status: "failed", element: null };
 
-/** Load a picture. Failing is an answer like any other: boxes are then drawn without it. */
+/**
+ * Load a picture. Failing is an answer like any other: boxes are then drawn without it. A picture
+ * that was fetched ahead is ready in the same moment, so there is no frame without it.
+ */
 export function usePicture(url: string | null): Picture {
-  const [state, setState] = useState<{ url: string | null; picture: Picture }>(() => ({
-    url,
-    picture: url === null ? FAILED : LOADING,
-  }));
+  const element = useMemo(() => {
+    if (url === null) return null;
+    const image = new Image();
+    image.src = url;
+    return image;
+  }, [url]);
+  const [settled, setSettled] = useState<HTMLImageElement | null>(null);
 
   useEffect(() => {
-    if (url === null) {
-      setState({ url, picture: FAILED });
-      return;
-    }
-    const element = new Image();
-    const settle = () => {
-      const loaded = element.naturalWidth > 0;
-      setState({ url, picture: loaded ? { status: "ready", element } : FAILED });
-    };
-    element.onload = settle;
-    element.onerror = settle;
-    element.src = url;
-    // A picture that was fetched ahead is there at once: no frame without it.
+    if (element === null) return;
+    const settle = () => setSettled(element);
+    element.addEventListener("load", settle);
+    element.addEventListener("error", settle);
     if (element.complete) settle();
-    else setState({ url, picture: LOADING });
     return () => {
-      element.onload = null;
-      element.onerror = null;
+      element.removeEventListener("load", settle);
+      element.removeEventListener("error", settle);
     };
-  }, [url]);
+  }, [element]);
 
-  return state.url === url ? state.picture : LOADING;
+  if (element === null) return FAILED;
+  if (element.complete && element.naturalWidth > 0) return { status: "ready", element };
+  return settled === element ? FAILED : LOADING;
 }

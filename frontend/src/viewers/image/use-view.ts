@@ -11,11 +11,15 @@ import type { PictureSize } from "../geometry";
 import { fitPicture, type ViewTransform, zoomAt } from "./view-transform";
 
 /** The size of the frame on the screen and the zoom; it fits the picture until somebody zooms. */
-export function useView(frame: RefObject<HTMLDivElement | null>, picture: PictureSize) {
+export function useView(
+  frame: RefObject<HTMLDivElement | null>,
+  picture: PictureSize,
+  identity: string,
+) {
   const [screen, setScreen] = useState<PictureSize>({ width: 600, height: 400 });
-  const [chosen, setChosen] = useState<ViewTransform | null>(null);
+  const [zoomed, setZoomed] = useState<{ identity: string; view: ViewTransform } | null>(null);
   const fitted = useMemo(() => fitPicture(picture, screen), [picture, screen]);
-  const view = chosen ?? fitted;
+  const view = zoomed?.identity === identity ? zoomed.view : fitted;
 
   useLayoutEffect(() => {
     const element = frame.current;
@@ -43,9 +47,9 @@ export function useView(frame: RefObject<HTMLDivElement | null>, picture: Pictur
       const { view: now, smallest } = latest.current;
       const next = change(now, smallest);
       latest.current = { view: next, smallest };
-      setChosen(next);
+      setZoomed({ identity, view: next });
     },
-    [],
+    [identity],
   );
 
   const zoom = (factor: number) =>
@@ -53,7 +57,7 @@ export function useView(frame: RefObject<HTMLDivElement | null>, picture: Pictur
       zoomAt(now, factor, [screen.width / 2, screen.height / 2], smallest),
     );
 
-  return { view, screen, setView, fit: () => setChosen(null), zoom };
+  return { view, screen, setView, fit: () => setZoomed(null), zoom };
 }
 
 export type SetView = ReturnType<typeof useView>["setView"];
