@@ -53,8 +53,8 @@ export function VerdictBar({
             You changed this annotation.
           </Text>
         )}
-        {changed && actions.revert !== undefined && (
-          <ActionButton action={actions.revert} variant="subtle" color="gray" rightSection={null} />
+        {actions.revert?.enabled && (
+          <ActionButton action={actions.revert} variant="subtle" color="gray" />
         )}
         {actions.next !== undefined && <ActionButton action={actions.next} variant="default" />}
         {actions.reject !== undefined && (
