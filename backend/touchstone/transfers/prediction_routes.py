@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Body, Depends, Query, Response
 
 from touchstone.access.dependencies import Enter, InBody, OnProject, OnRow, ProjectContext
 from touchstone.access.permissions import Permission
@@ -31,6 +31,23 @@ Viewer = Annotated[ProjectContext, Depends(_on_prediction(Permission.TASK_VIEW))
 Editor = Annotated[ProjectContext, Depends(_on_prediction(Permission.PREDICTION_CREATE))]
 
 
+EXAMPLE = [
+    {
+        "task": 17,
+        "result": [
+            {
+                "from_name": "topic",
+                "to_name": "text",
+                "type": "choices",
+                "value": {"choices": ["Billing"]},
+            }
+        ],
+        "score": 0.9,
+        "model_version": "m1",
+    }
+]
+
+
 @router.post(
     "/projects/{project_id}/import/predictions",
     status_code=201,
@@ -39,7 +56,10 @@ Editor = Annotated[ProjectContext, Depends(_on_prediction(Permission.PREDICTION_
     responses=problems(Forbidden, NotFound),
 )
 async def import_predictions(
-    project_id: int, items: list[dict[str, Any]], ctx: Bulk, session: DbSession
+    project_id: int,
+    items: Annotated[list[dict[str, Any]], Body(examples=[EXAMPLE])],
+    ctx: Bulk,
+    session: DbSession,
 ) -> dict[str, int]:
     """Add predictions to tasks that are there, all of them or none."""
     return {"created": await predictions.import_many(session, project_id, items)}
