@@ -1,7 +1,8 @@
 """Files and larger bodies: stored in pieces, imported by a worker."""
 
+import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import pytest
@@ -203,3 +204,27 @@ async def test_ids_of_an_imports_tasks(place: Place) -> None:
     async with place.sessions() as session:
         ids = (await session.scalars(text("SELECT id FROM tasks ORDER BY id"))).all()
     assert response.json()["task_ids"] == ids[2:]
+
+
+async def test_slow_uploads_wait_without_a_connection(place: Place) -> None:
+    """Many uploads that stand still leave the API usable."""
+    stand_still = asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b'[{"text": "'
+        await stand_still.wait()
+        yield b'slow"}]'
+
+    url = f"/api/projects/{place.project_id}/import"
+    headers = {"Content-Type": "application/octet-stream"}
+    uploads = [
+        asyncio.create_task(place.client.post(url, content=slow(), headers=headers))
+        for _ in range(30)
+    ]
+    small = await place.client.post(url, json=[task("meanwhile")])
+    assert small.json()["task_count"] == 1
+
+    stand_still.set()
+    answers = await asyncio.gather(*uploads)
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["import"] for answer in answers}) == 30

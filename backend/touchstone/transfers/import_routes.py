@@ -1,12 +1,17 @@
 """Bringing tasks in."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.dependencies import OnProject, ProjectContext, settings_of
 from touchstone.access.permissions import Permission
 from touchstone.core.errors import Forbidden, Invalid, NotFound, TooLarge, UnsupportedMedia
+from touchstone.core.settings import Settings
 from touchstone.transfers import queries, service
 from touchstone.transfers.schemas import ImportOut, ImportStarted
 from touchstone.transfers.uploads import Upload
@@ -66,6 +71,8 @@ _BODY = {
         },
     }
 }
+_LARGE_UPLOADS = asyncio.Semaphore(4)
+"""How many are received at once by this process."""
 _UNSUPPORTED = {"commit_to_project": {"false"}, "preannotated_from_fields": None}
 
 
@@ -93,16 +100,28 @@ async def import_tasks(
     _refuse_options(request)
     settings = settings_of(request)
     upload = Upload(request.headers, request.stream(), limit=settings.max_upload_bytes)
-    found = await service.receive(
-        session,
-        project_id,
-        ctx.user_id,
-        upload,
-        idempotency_key=idempotency_key,
-        settings=settings,
-    )
+    async with _turn(upload, session, settings):
+        found = await service.receive(
+            session,
+            project_id,
+            ctx.user_id,
+            upload,
+            idempotency_key=idempotency_key,
+            settings=settings,
+        )
     ids = await queries.task_ids_of(session, found) if return_task_ids else None
     return Json(import_started(found, ids), status_code=201)
+
+
+@asynccontextmanager
+async def _turn(upload: Upload, session: AsyncSession, settings: Settings) -> AsyncIterator[None]:
+    """A large upload may be slow, and holds a connection; it waits for its turn without one."""
+    if upload.is_json and upload.is_at_most(settings.inline_import_bytes):
+        yield
+        return
+    await session.rollback()  # what the guard read
+    async with _LARGE_UPLOADS:
+        yield
 
 
 def _refuse_options(request: Request) -> None:

@@ -153,11 +153,11 @@ class Loader:
     async def _reserve(self, table: str, count: int) -> list[int]:
         if not count:
             return []
-        numbers = await self._session.scalars(
+        numbers: list[int] = await self._session.scalar(
             text(
-                "SELECT nextval(pg_get_serial_sequence(:table, 'id')) "
-                "FROM generate_series(1, :count)"
+                "SELECT array(SELECT nextval(pg_get_serial_sequence(:table, 'id')) "
+                "FROM generate_series(1, :count))"
             ),
             {"table": table, "count": count},
         )
-        return list(numbers)
+        return numbers

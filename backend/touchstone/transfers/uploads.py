@@ -49,6 +49,11 @@ class Upload:
     def is_json(self) -> bool:
         return self.media_type == JSON
 
+    def is_at_most(self, size: int) -> bool:
+        """Whether the request says that it is no larger."""
+        declared = self._headers.get("content-length", "")
+        return declared.isdigit() and int(declared) <= size
+
     async def pieces(self) -> AsyncIterator[bytes]:
         """The file's bytes. Raises UnsupportedMedia, TooLarge as soon as it is so, and Invalid."""
         self._check_headers()
@@ -73,8 +78,7 @@ class Upload:
                 f"Send JSON: as {JSON}, as {BINARY}, or as the field `file` of a {FORM}; "
                 f"not {self.media_type[:80] or 'without a Content-Type'}."
             )
-        declared = self._headers.get("content-length", "")
-        if declared.isdigit() and int(declared) > self._limit:
+        if self._headers.get("content-length", "").isdigit() and not self.is_at_most(self._limit):
             raise self._too_large()
 
     def _too_large(self) -> TooLarge:

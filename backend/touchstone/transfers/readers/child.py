@@ -8,7 +8,7 @@ import gc
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from touchstone.labelstudio.errors import BadRecord
@@ -22,6 +22,7 @@ from touchstone.transfers.readers.messages import (
     Need,
     Plan,
     Supply,
+    Taken,
 )
 from touchstone.transfers.readers.pipes import decode_to_conversion, frame, read_frame
 
@@ -33,8 +34,9 @@ class _Orphaned(Exception):
 class _Inbox:
     """Tells apart the pieces of the file and the answers, which share one pipe."""
 
-    def __init__(self, pipe: BinaryIO) -> None:
+    def __init__(self, pipe: BinaryIO, send: Callable[[FromConversion], None]) -> None:
         self._pipe = pipe
+        self._send = send
         self._waiting: deque[Chunk] = deque()
 
     def read_plan(self) -> Plan:
@@ -48,6 +50,7 @@ class _Inbox:
             assert isinstance(message, Chunk)  # noqa: S101  by the protocol
             if not message.content:
                 return
+            self._send(Taken())
             yield message.content
 
     def read_answer(self) -> Supply:
@@ -65,15 +68,16 @@ class _Inbox:
         return decode_to_conversion(content)
 
 
-def _converse(inbox: _Inbox, outbox: BinaryIO) -> None:
+def _converse(source: BinaryIO, target: BinaryIO) -> None:
     def send(message: FromConversion) -> None:
         for part in frame(message):
-            outbox.write(part)
-        outbox.flush()
+            target.write(part)
+        target.flush()
 
+    inbox = _Inbox(source, send)
     conversion = convert(inbox.read_plan(), iter_records(inbox.chunks()))
+    supply: Supply | None = None
     try:
-        supply: Supply | None = None
         while True:
             event = conversion.send(supply)
             send(event)
@@ -85,13 +89,13 @@ def _converse(inbox: _Inbox, outbox: BinaryIO) -> None:
 
 
 def main() -> None:
-    outbox = os.fdopen(os.dup(1), "wb", buffering=0)
+    output = os.dup(1)
     os.dup2(2, 1)  # whatever prints must not get between the messages
     # Records are trees without cycles: counting references frees them.
     gc.disable()
     try:
-        with open(0, "rb", closefd=False) as pipe:
-            _converse(_Inbox(pipe), outbox)
+        with open(0, "rb", closefd=False) as source, open(output, "wb") as target:
+            _converse(source, target)
     except (_Orphaned, BrokenPipeError):
         sys.exit(1)
 

@@ -15,16 +15,20 @@ from touchstone.transfers.readers.messages import (
     Chunk,
     Done,
     Fault,
+    FromConversion,
     Need,
     Plan,
     Rows,
     Supply,
+    Taken,
     ToConversion,
 )
 from touchstone.transfers.readers.pipes import LENGTH, decode_from_conversion, frame
 
 MODULE = "touchstone.transfers.readers.child"
 _BUFFER = 1024 * 1024
+_AHEAD = 2
+"""Pieces of the file that may wait on the other side."""
 
 StopTask = Callable[[asyncio.Task[None]], Awaitable[None]]
 
@@ -38,13 +42,17 @@ class ProcessTalk:
         self._process = process
         self._plan = plan
         self._chunks = chunks
+        self._room = asyncio.Semaphore(_AHEAD)
         self._feeder = asyncio.create_task(self._feed())
 
     async def __aiter__(self) -> AsyncIterator[Need | Rows]:
         while not isinstance(event := await self._receive(), Done):
             if isinstance(event, Fault):
                 raise BadRecord(event.message, event.path)
-            yield event
+            if isinstance(event, Taken):
+                self._room.release()
+            else:
+                yield event
 
     async def answer(self, supply: Supply) -> None:
         await self._send(supply)
@@ -54,7 +62,7 @@ class ProcessTalk:
         self._kill()
         await self._process.wait()
 
-    async def _receive(self) -> Need | Rows | Fault | Done:
+    async def _receive(self) -> FromConversion:
         output = self._process.stdout
         assert output is not None  # noqa: S101  it is a pipe
         try:
@@ -77,6 +85,7 @@ class ProcessTalk:
         try:
             await self._send(self._plan)
             async for chunk in self._chunks:
+                await self._room.acquire()
                 await self._send(Chunk(chunk))
             await self._send(Chunk(b""))
             finished = True

@@ -31,6 +31,10 @@ class Chunk(msgspec.Struct, frozen=True, tag=True):
     content: bytes
 
 
+class Taken(msgspec.Struct, frozen=True, tag=True):
+    """A piece of the file is being read; another may be sent."""
+
+
 class Need(msgspec.Struct, frozen=True, tag=True):
     """A conversion needs ids of new rows, by table, and authors it has not met before."""
 
@@ -73,4 +77,4 @@ class Done(msgspec.Struct, frozen=True, tag=True):
 
 
 ToConversion = Plan | Chunk | Supply
-FromConversion = Need | Rows | Fault | Done
+FromConversion = Taken | Need | Rows | Fault | Done
