@@ -10,6 +10,9 @@ from touchstone.access.schemas import UserSimple
 from touchstone.models.review import RejectAction
 from touchstone.tasks.schemas import AnnotationOut, PredictionOut
 
+MOST_ITEMS = 10
+"""That one stream may hold."""
+
 
 class ReviewIn(BaseModel):
     """A verdict. `accepted` with a `result` that differs is a fix."""
@@ -56,7 +59,7 @@ class NextIn(StreamIn):
         }
     )
 
-    limit: Annotated[int, Field(ge=1, le=10)] = 3
+    limit: Annotated[int, Field(ge=1, le=MOST_ITEMS)] = 3
     tasks: Annotated[list[int] | None, Field(max_length=10_000)] = None
     """Serve only annotations of these tasks."""
 

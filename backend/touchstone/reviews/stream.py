@@ -16,7 +16,7 @@ from touchstone.core.errors import NotFound
 from touchstone.db.driver import fetch
 from touchstone.models import Annotation, ReviewQueueItem
 from touchstone.projects.schemas import ReviewSettings
-from touchstone.reviews.schemas import NextIn
+from touchstone.reviews.schemas import MOST_ITEMS, NextIn
 from touchstone.tasks import wire
 from touchstone.tasks.queries import annotations_of, predictions_of, reviews_of
 
@@ -80,6 +80,7 @@ def tasks_to_review(ctx: ProjectContext, settings: ReviewSettings) -> ColumnElem
 
 
 # One statement: keep what the stream holds, take the first free items, count what waits.
+# `few` tells the planner that they are few: it would read the whole queue to find them otherwise.
 _LEASE = f"""
     WITH kept AS (
         UPDATE review_queue q SET leased_until = $7
@@ -91,11 +92,13 @@ _LEASE = f"""
         ORDER BY q.project_id, q.task_id, q.annotation_id
         LIMIT greatest(0, $10 - (SELECT count(*) FROM kept))
         FOR UPDATE OF q SKIP LOCKED
+    ), few AS (
+        SELECT * FROM free LIMIT {MOST_ITEMS}
     ), taken AS (
         UPDATE review_queue q SET lease_stream = $8, lease_user = $3, leased_until = $7
-        FROM free
-        WHERE q.project_id = free.project_id AND q.task_id = free.task_id
-          AND q.annotation_id = free.annotation_id
+        FROM few
+        WHERE q.project_id = few.project_id AND q.task_id = few.task_id
+          AND q.annotation_id = few.annotation_id
         RETURNING q.task_id, q.annotation_id
     ), waiting AS (
         SELECT count(*) AS n FROM (
