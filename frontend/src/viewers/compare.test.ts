@@ -88,6 +88,18 @@ describe("comparison", () => {
     expect(standingOf(contestants, "p0", "late")?.standing).toBe("disagreeing");
   });
 
+  test("a disagreement is found among what no agreement has taken", () => {
+    const contestants = people(
+      [span("a", 0, 10, "PER"), span("b", 0, 10, "ORG")],
+      [span("a", 0, 10, "PER"), span("b", 0, 9, "LOC")],
+    );
+
+    expect(standingOf(contestants, "p0", "b")).toMatchObject({
+      standing: "disagreeing",
+      counterparts: [regionRef("p1", "b")],
+    });
+  });
+
   test("1,000 boxes of three annotators take no time to notice", () => {
     const boxes = (shift: number) =>
       Array.from({ length: 1_000 }, (_value, at) =>

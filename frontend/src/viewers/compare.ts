@@ -77,7 +77,7 @@ type Extent = {
 
 type Match = { readonly left: string; readonly right: string; readonly agrees: boolean };
 
-type Pair = { left: Extent; right: Extent; overlap: number; agrees: boolean };
+type Pair = { readonly left: Extent; readonly right: Extent; readonly overlap: number };
 
 /** Regions with their extents in the order of the first axis, so that far ones are never compared. */
 function prepare(contestant: Contestant, size: PictureSize): readonly Extent[] {
@@ -99,32 +99,53 @@ function extentOf(geometry: Geometry, size: PictureSize) {
   return { from: left, to: right, top, bottom };
 }
 
+/**
+ * Agreements are settled first, so that a better overlap of another label cannot break one; only
+ * what is left over is compared again. In crowded pictures this also saves most of the work.
+ */
 function matchPair(
   left: readonly Extent[],
   right: readonly Extent[],
   size: PictureSize,
   threshold: number,
 ): readonly Match[] {
-  const pairs = overlappingPairs(left, right, size, threshold);
-  // Agreements are settled first, so that a better overlap of another label cannot break one.
-  pairs.sort((a, b) => Number(b.agrees) - Number(a.agrees) || b.overlap - a.overlap);
-
-  const taken = new Set<string>();
-  const matches: Match[] = [];
-  for (const pair of pairs) {
-    if (taken.has(pair.left.ref) || taken.has(pair.right.ref)) continue;
-    taken.add(pair.left.ref);
-    taken.add(pair.right.ref);
-    matches.push({ left: pair.left.ref, right: pair.right.ref, agrees: pair.agrees });
-  }
-  return matches;
+  const sameLabel = (one: Extent, other: Extent) => one.label === other.label;
+  const agreements = bestPairs(
+    overlappingPairs(left, right, { size, atLeast: threshold, fits: sameLabel }),
+  );
+  const matched = new Set(agreements.flatMap((pair) => [pair.left.ref, pair.right.ref]));
+  const rest = (extents: readonly Extent[]) => extents.filter(({ ref }) => !matched.has(ref));
+  const differences = bestPairs(
+    overlappingPairs(rest(left), rest(right), { size, atLeast: 0, fits: () => true }),
+  );
+  return [
+    ...agreements.map((pair) => ({ left: pair.left.ref, right: pair.right.ref, agrees: true })),
+    ...differences.map((pair) => ({ left: pair.left.ref, right: pair.right.ref, agrees: false })),
+  ];
 }
+
+/** One to one, best overlap first. */
+function bestPairs(pairs: Pair[]): readonly Pair[] {
+  pairs.sort((a, b) => b.overlap - a.overlap);
+  const taken = new Set<Extent>();
+  return pairs.filter(({ left, right }) => {
+    if (taken.has(left) || taken.has(right)) return false;
+    taken.add(left);
+    taken.add(right);
+    return true;
+  });
+}
+
+type Wanted = {
+  readonly size: PictureSize;
+  readonly atLeast: number;
+  readonly fits: (one: Extent, other: Extent) => boolean;
+};
 
 function overlappingPairs(
   left: readonly Extent[],
   right: readonly Extent[],
-  size: PictureSize,
-  threshold: number,
+  { size, atLeast, fits }: Wanted,
 ): Pair[] {
   const pairs: Pair[] = [];
   let first = 0;
@@ -134,14 +155,16 @@ function overlappingPairs(
     for (let at = first; at < right.length; at += 1) {
       const other = right[at];
       if (other === undefined || other.from > one.to) break;
-      if (other.to < one.from || other.bottom < one.top || other.top > one.bottom) continue;
+      if (!touches(one, other) || !fits(one, other)) continue;
       const overlap = overlapOf(one.region.geometry, other.region.geometry, size);
-      if (overlap <= 0) continue;
-      const agrees = one.label === other.label && overlap >= threshold;
-      pairs.push({ left: one, right: other, overlap, agrees });
+      if (overlap > 0 && overlap >= atLeast) pairs.push({ left: one, right: other, overlap });
     }
   }
   return pairs;
+}
+
+function touches(one: Extent, other: Extent): boolean {
+  return other.to >= one.from && other.bottom >= one.top && other.top <= one.bottom;
 }
 
 function overlapOf(left: Geometry, right: Geometry, size: PictureSize): number {

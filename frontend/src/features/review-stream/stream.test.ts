@@ -137,6 +137,9 @@ describe("what the server holds for us", () => {
 
     const refreshed = run([served([same])], state);
     expect(currentItem(refreshed)?.others.map(({ id }) => id)).toEqual([9]);
+    // The same facts again leave the object alone: nothing is drawn anew.
+    const again = run([served([structuredClone(same)])], refreshed);
+    expect(currentItem(again)).toBe(currentItem(refreshed));
   });
 
   test("asks for what is on the path, some ahead and what is still unsent, within the limit", () => {
