@@ -121,6 +121,43 @@ test("two reviewers at once never get the same annotation", async ({ page, brows
   await context.close();
 });
 
+test("leaving the page lets its items go at once", async ({ page, browser }) => {
+  await enter(page, "manager");
+  const project = await makeTextProject(page, "Let go", notes(2));
+  await enter(page, "reviewer");
+  await openReview(page, project);
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await enter(other, "reviewer2");
+  await other.goto(`/projects/${project}/review`);
+  await expect(other.getByText("2 annotations are with other reviewers")).toBeVisible();
+
+  await page.goto("about:blank");
+
+  await expect(async () => {
+    await other.getByRole("button", { name: "Look for more" }).click();
+    await expect(text(other)).toHaveText(/^Note 1/, { timeout: 1_000 });
+  }).toPass();
+  await context.close();
+});
+
+test("a second tab of the same reviewer is a stream of its own", async ({ page }) => {
+  await enter(page, "manager");
+  const project = await makeTextProject(page, "Two tabs", notes(9));
+  await enter(page, "reviewer");
+  await openReview(page, project);
+  await expect(text(page)).toHaveText(/^Note 1/);
+
+  // A tab opened by a page starts with a copy of what the page remembers.
+  const opened = page.waitForEvent("popup");
+  await page.evaluate(() => window.open(location.href));
+  const second = await opened;
+
+  await expect(text(second)).toHaveText(/^Note 5/);
+  await page.keyboard.press("a");
+  await expect(text(page)).toHaveText(/^Note 2/);
+});
+
 test("a verdict on something that changed shows the change and keeps the own edits", async ({
   page,
   browser,

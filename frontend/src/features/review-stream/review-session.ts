@@ -89,6 +89,7 @@ export class ReviewSession {
     this.renewTimer = setInterval(() => void this.renew(), RENEW_SECONDS * 1000);
     window.addEventListener("online", this.retry);
     window.addEventListener("pagehide", this.onPageHide);
+    window.addEventListener("pageshow", this.onPageShow);
     window.addEventListener("beforeunload", this.onBeforeUnload);
     await this.claimStream();
     this.refill();
@@ -100,6 +101,7 @@ export class ReviewSession {
     clearInterval(this.renewTimer);
     window.removeEventListener("online", this.retry);
     window.removeEventListener("pagehide", this.onPageHide);
+    window.removeEventListener("pageshow", this.onPageShow);
     window.removeEventListener("beforeunload", this.onBeforeUnload);
     this.releaseLock?.();
     this.releaseLock = null;
@@ -319,8 +321,11 @@ export class ReviewSession {
     this.remember();
   }
 
-  private readonly onPageHide = (event: PageTransitionEvent): void => {
-    if (!event.persisted) this.options.api.releaseOnLeave(this.stream);
+  private readonly onPageHide = (): void => this.options.api.releaseOnLeave(this.stream);
+
+  /** The browser kept the page and shows it again: its items were let go. */
+  private readonly onPageShow = (event: PageTransitionEvent): void => {
+    if (event.persisted) this.refill();
   };
 
   private readonly onBeforeUnload = (event: BeforeUnloadEvent): void => {

@@ -8,7 +8,7 @@ import { type Action, useShortcuts } from "@/lib/use-shortcuts";
 import { readConfig } from "@/viewers/config";
 import { isChanged, revert } from "@/viewers/document";
 import { type ActionId, bindActions, REJECT_ACTION_IDS, RESERVED_KEYS } from "./actions";
-import type { Overlay } from "./answers";
+import { authorName, type Overlay } from "./answers";
 import { ConnectionBanner } from "./connection-banner";
 import { Finished } from "./finished";
 import classes from "./review-stream.module.css";
@@ -106,7 +106,7 @@ export function ReviewStream({ project, userId }: Props) {
             ref={stage}
             className={classes["stage"]}
             tabIndex={-1}
-            aria-label="Annotation under review"
+            aria-label={`Annotation under review: task ${item.task.inner_id} by ${authorName(item, item.annotation)}`}
           >
             <Stage
               project={project}
