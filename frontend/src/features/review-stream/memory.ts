@@ -1,4 +1,5 @@
 /** What a reload of the page must not lose: the stream's name, the path, verdicts not sent yet. */
+import { randomUuid } from "@/lib/random-uuid";
 import type { Submission } from "./api";
 import type { RememberedStop } from "./stream";
 
@@ -32,16 +33,7 @@ export function tabMemory(projectId: number, userId: number): Memory {
 }
 
 export function emptyMemory(): Remembered {
-  return { stream: newStreamId(), path: [], outbox: [] };
-}
-
-/** A random UUID; `crypto.randomUUID` is missing on plain-http addresses. */
-export function newStreamId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return { stream: randomUuid(), path: [], outbox: [] };
 }
 
 function readItem(key: string): string | null {

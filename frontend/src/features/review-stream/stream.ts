@@ -6,6 +6,7 @@ import type { Annotation, ReviewItem, Verdict } from "@/api/types";
 import { type AnnotationDocument, applyEdit, openDocument } from "@/viewers/document";
 import { rebase } from "@/viewers/merge";
 import type { Result } from "@/viewers/types";
+import { withFresh } from "./fresh-items";
 
 export type Trouble =
   | { readonly kind: "refused"; readonly message: string }
@@ -196,46 +197,11 @@ function serve(
     path,
     at: at < 0 ? path.length : at,
     queue: fresh.filter(({ annotation }) => !open.has(annotation.id)),
-    items: withFresh(state, fresh, open),
+    items: withFresh(state.items, fresh, open),
     remaining: Math.max(0, answer.remaining - unsent.size),
     heldByOthers: answer.held_by_others,
   };
   return currentStop(next) === null ? goOn(next, now, "finished") : next;
-}
-
-/** New data for items; one on the path keeps the version that the reviewer is looking at. */
-function withFresh(
-  state: StreamState,
-  fresh: readonly ReviewItem[],
-  open: ReadonlySet<number>,
-): ReadonlyMap<number, ReviewItem> {
-  const items = new Map(state.items);
-  for (const item of fresh) {
-    const { id } = item.annotation;
-    const known = items.get(id);
-    const sameVersion = known?.annotation.version === item.annotation.version;
-    if (known !== undefined && isSame(known, item)) continue;
-    if (known === undefined || !open.has(id)) items.set(id, item);
-    else if (sameVersion) items.set(id, { ...item, annotation: known.annotation });
-  }
-  return items;
-}
-
-/** Nothing new in it: the object on screen stays, so that nothing is drawn again. */
-function isSame(known: ReviewItem, item: ReviewItem): boolean {
-  const facts = ({ annotation, others, predictions, task }: ReviewItem) =>
-    JSON.stringify([
-      [annotation, ...others].map((each) => [
-        each.id,
-        each.version,
-        each.ground_truth,
-        each.review_state,
-        each.reviews?.length,
-      ]),
-      predictions.map(({ id, updated_at }) => [id, updated_at]),
-      task.agreement,
-    ]);
-  return facts(known) === facts(item);
 }
 
 /** The next stop without a verdict: further along the path, then a new item, then one set aside. */
