@@ -1,13 +1,8 @@
 import type { Page } from "@playwright/test";
-import { enter, expect, test } from "./journey";
+import { call, enter, expect, test } from "./journey";
 import { box, by, makeImageProject, makeTextProject, notes, type Work } from "./review-project";
 
-/**
- * The budgets are 100 ms for the next item and 400 ms for 1,000 boxes of three annotators. These
- * limits leave room for a machine that does other things as well; the figures are in the report.
- */
-const SLOWEST_NEXT_MS = 300;
-const SLOWEST_BOXES_MS = 1_200;
+/** The figures go into the report beside the journey; the budgets are judged by a benchmark run. */
 
 declare global {
   interface Window {
@@ -51,19 +46,30 @@ async function openReview(page: Page, project: number): Promise<void> {
   await expect(page.getByRole("button", { name: /^Accept/ })).toBeEnabled();
 }
 
-test("the next item is painted at once after a verdict", async ({ page }) => {
+test("the next item is there before the server has answered the verdict", async ({ page }) => {
   await enter(page, "manager");
-  const project = await makeTextProject(page, "Pace", notes(12));
+  const project = await makeTextProject(page, "Pace", notes(4));
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route("**/api/annotation-reviews/", async (route) => {
+    await held;
+    await route.continue();
+  });
   await openReview(page, project);
 
   const times: number[] = [];
-  for (let item = 0; item < 11; item += 1) {
-    times.push(await timeKey(page, "a"));
-    await expect(page.getByText(`${11 - item} left`)).toBeVisible();
-  }
-
+  for (let item = 0; item < 2; item += 1) times.push(await timeKey(page, "a"));
   report("next item", times);
-  expect(median(times)).toBeLessThan(SLOWEST_NEXT_MS);
+  await expect(page.getByText("2 left")).toBeVisible();
+  const path = `/api/annotation-reviews/?annotation__task__project=${project}`;
+  expect(await call<unknown[]>(page, "GET", path)).toEqual([]);
+
+  answer();
+  await expect
+    .poll(async () => (await call<unknown[]>(page, "GET", path)).length, "both verdicts are sent")
+    .toBe(2);
 });
 
 test("1,000 boxes of three annotators are painted with the next item", async ({ page }) => {
@@ -85,5 +91,6 @@ test("1,000 boxes of three annotators are painted with the next item", async ({ 
   for (let item = 0; item < 5; item += 1) times.push(await timeKey(page, "a"));
 
   report("1,000 boxes of 3 annotators", times);
-  expect(median(times)).toBeLessThan(SLOWEST_BOXES_MS);
+  await expect(page.getByText("1 left")).toBeVisible();
+  await expect(page.getByText("3,000 regions")).toBeVisible();
 });
