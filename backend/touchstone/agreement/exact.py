@@ -1,6 +1,28 @@
-"""Exact match of answers without an order."""
+"""Exact match and Jaccard similarity of answers without an order."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Sequence
+from typing import Any
+
+import numpy as np
+
+from touchstone.agreement.answers import (
+    Answer,
+    Attached,
+    Boxes,
+    Items,
+    Masks,
+    Numbers,
+    Other,
+    Paths,
+    Points,
+    Polygons,
+    Ranking,
+    Relations,
+    Spans,
+    Texts,
+    Tracks,
+)
+from touchstone.agreement.types import Floats, Ints
 
 
 def exact_match(a: Collection[str], b: Collection[str]) -> float:
@@ -18,6 +40,58 @@ def exact_match(a: Collection[str], b: Collection[str]) -> float:
         1.0 for equal sets, also when both are empty; 0.0 otherwise.
     """
     return float(set(a) == set(b))
+
+
+def exact_match_many(answers: Sequence[Answer], left: Ints, right: Ints) -> Floats:
+    """`exact_match` of many pairs of answers of any kind; regions are compared as a multiset."""
+    codes: dict[Hashable, int] = {}
+    of_answer = np.full(len(answers), -1, dtype=np.int64)
+    for position in np.unique(np.concatenate((left, right))).tolist():
+        of_answer[position] = codes.setdefault(_canonical(answers[position]), len(codes))
+    result: Floats = (of_answer[left] == of_answer[right]).astype(np.float64)
+    return result
+
+
+def _canonical(answer: Answer) -> Hashable:
+    """Something that is equal exactly when two answers are the same."""
+    kind = type(answer)
+    if isinstance(answer, Items | Paths | Other):
+        return kind, frozenset(answer.values)
+    if isinstance(answer, Numbers | Texts):
+        return kind, answer.values
+    if isinstance(answer, Ranking):
+        return kind, answer.buckets
+    if isinstance(answer, Attached):
+        parts = [
+            (r, _canonical(v)) for r, v in zip(_each(answer.regions), answer.values, strict=True)
+        ]
+        return kind, _multiset(parts)
+    if isinstance(answer, Relations):
+        ends = _each(answer.ends)
+        pairs = zip(ends[::2], ends[1::2], strict=True)
+        return kind, _multiset(zip(answer.labels, answer.directions, pairs, strict=True))
+    return kind, _multiset(_each(answer))
+
+
+def _multiset(parts: Any) -> Hashable:
+    return tuple(sorted(parts, key=repr))
+
+
+def _each(answer: Any) -> list[Hashable]:
+    """One hashable a region."""
+    labels = answer.labels
+    if isinstance(answer, Boxes | Points):
+        return [(label, row.tobytes()) for label, row in zip(labels, answer.geometry, strict=True)]
+    if isinstance(answer, Spans):
+        groups = answer.groups or ("",) * len(labels)
+        rows = answer.geometry.astype(np.float64)
+        return [
+            (label, group, row.tobytes())
+            for label, group, row in zip(labels, groups, rows, strict=True)
+        ]
+    name = {Polygons: "points", Masks: "runs", Tracks: "keyframes"}[type(answer)]
+    array, starts = getattr(answer, name), answer.starts
+    return [(label, array[starts[i] : starts[i + 1]].tobytes()) for i, label in enumerate(labels)]
 
 
 def jaccard(a: Collection[str], b: Collection[str]) -> float:
@@ -38,3 +112,19 @@ def jaccard(a: Collection[str], b: Collection[str]) -> float:
     first, second = set(a), set(b)
     union = first | second
     return len(first & second) / len(union) if union else 1.0
+
+
+def jaccard_many(answers: Sequence[Items], left: Ints, right: Ints) -> Floats:
+    """`jaccard` of many pairs."""
+    sets = [
+        frozenset(answer.values) if isinstance(answer, Items) else frozenset() for answer in answers
+    ]
+    known: dict[tuple[frozenset[str], frozenset[str]], float] = {}
+    values = np.empty(len(left))
+    for number, (i, j) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+        pair = (sets[i], sets[j])
+        value = known.get(pair)
+        if value is None:
+            value = known[pair] = jaccard(*pair)
+        values[number] = value
+    return values

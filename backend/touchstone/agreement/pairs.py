@@ -1,50 +1,107 @@
-"""The score of one pair of annotations in one dimension."""
+"""The scores of pairs of annotations in one dimension."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
-from touchstone.agreement.registry import Metric, accepts
-from touchstone.agreement.types import Answer, Score, Undefined
+import numpy as np
 
-AGREED = Score(1.0)
-DISAGREED = Score(0.0)
-NOT_COMPARABLE = Score(None, Undefined.NOT_COMPARABLE)
+from touchstone.agreement.answers import Answer, Unreadable, is_blank
+from touchstone.agreement.registry import Metric
+from touchstone.agreement.types import Ints, PairScores, Score, Undefined
 
 
-def pair_score(metric: Metric, a: Answer | None, b: Answer | None) -> Score:
-    """How much two annotators agree in one dimension.
+def pair_scores(
+    metric: Metric,
+    answers: Sequence[Answer | None],
+    pairs: Sequence[tuple[int, int]] | Ints,
+    parameters: Mapping[str, Any] | None = None,
+) -> PairScores:
+    """How much the annotators of each pair agree in one dimension.
 
     Parameters
     ----------
     metric : Metric
-        From `registry.METRICS`. It decides what `a` and `b` must be.
-    a, b : Items, Regions or None
-        The two answers; None and an answer without values or regions both mean that the
-        annotator left this blank.
+        From `registry.METRICS`. It decides what kinds of answers can be compared.
+    answers : sequence of Answer or None
+        The answers of any number of annotations, in any order; None and an answer without
+        values or regions both mean that the annotator left this blank.
+    pairs : int array, shape (P, 2), or sequence of (int, int)
+        Positions in `answers`.
+    parameters : mapping, optional
+        The metric's parameters by name; those not given have their default.
 
     Returns
     -------
-    Score
-        In [0, 1], symmetric in `a` and `b`. Both blank give 1, one blank gives 0. The value
-        is None with ``NOT_COMPARABLE`` when an answer is of a kind that the metric cannot
-        compare, such as boxes for a metric of text spans.
+    PairScores
+        In [0, 1], in the order of `pairs`. Both blank give 1, one blank gives 0. Undefined
+        with ``NOT_COMPARABLE`` where an answer is of a kind that the metric cannot compare,
+        such as boxes for a metric of text spans; with ``UNREADABLE`` where a result could not
+        be read; with ``TOO_MANY_REGIONS`` where there are more than are compared.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is unknown or out of its range.
     """
-    if a is None or is_blank(a):
-        return AGREED if b is None or is_blank(b) else DISAGREED
-    if b is None or is_blank(b):
-        return DISAGREED
-    if not (accepts(metric.input, a) and accepts(metric.input, b)):
-        return NOT_COMPARABLE
-    return Score(metric.compare(a, b))
+    settings = metric.checked(parameters or {})
+    threshold = settings.pop("threshold", None)
+    places = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
+    left, right = places[:, 0], places[:, 1]
+    kinds = np.array([_kind(metric, answer) for answer in answers], dtype=np.int8)
+    a, b = kinds[left], kinds[right]
+
+    values = np.full(len(places), np.nan)
+    values[(a == _BLANK) & (b == _BLANK)] = 1.0
+    values[(a == _BLANK) ^ (b == _BLANK)] = 0.0
+    open_pairs = np.flatnonzero((a == _FITS) & (b == _FITS))
+    if len(open_pairs):
+        compared = metric.compare(answers, left[open_pairs], right[open_pairs], **settings)
+        values[open_pairs] = np.clip(compared, 0.0, 1.0)
+    undefined = {int(n): _reason(a[n], b[n]) for n in np.flatnonzero(np.isnan(values))}
+    unreadable = np.flatnonzero((a == _UNREADABLE) | (b == _UNREADABLE))
+    for n in unreadable:
+        undefined[int(n)] = Undefined.UNREADABLE
+    values[unreadable] = np.nan
+    if threshold is not None:
+        defined = ~np.isnan(values)
+        values[defined] = values[defined] >= threshold
+    return PairScores(values, undefined)
 
 
-def all_pairs(metric: Metric, answers: Sequence[Answer | None]) -> Iterator[tuple[int, int, Score]]:
+_BLANK, _FITS, _OTHER, _UNREADABLE = range(4)
+
+
+def _kind(metric: Metric, answer: Answer | None) -> int:
+    if is_blank(answer):
+        return _BLANK
+    if isinstance(answer, Unreadable):
+        return _UNREADABLE
+    return _FITS if isinstance(answer, metric.inputs) else _OTHER
+
+
+def _reason(a: int, b: int) -> Undefined:
+    both_fit = a == _FITS and b == _FITS
+    return Undefined.TOO_MANY_REGIONS if both_fit else Undefined.NOT_COMPARABLE
+
+
+def pair_score(
+    metric: Metric,
+    a: Answer | None,
+    b: Answer | None,
+    parameters: Mapping[str, Any] | None = None,
+) -> Score:
+    """`pair_scores` of one pair."""
+    return pair_scores(metric, [a, b], [(0, 1)], parameters)[0]
+
+
+def all_pairs(
+    metric: Metric,
+    answers: Sequence[Answer | None],
+    parameters: Mapping[str, Any] | None = None,
+) -> Iterator[tuple[int, int, Score]]:
     """The score of every pair i < j of a task's answers."""
-    for i, j in combinations(range(len(answers)), 2):
-        yield i, j, pair_score(metric, answers[i], answers[j])
-
-
-def is_blank(answer: Answer) -> bool:
-    """Whether an answer holds no value and no region."""
-    geometry = getattr(answer, "geometry", None)
-    return not (getattr(answer, "values", ()) if geometry is None else len(geometry))
+    pairs = list(combinations(range(len(answers)), 2))
+    scores = pair_scores(metric, answers, pairs, parameters)
+    for number, (i, j) in enumerate(pairs):
+        yield i, j, scores[number]

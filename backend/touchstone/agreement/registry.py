@@ -1,80 +1,105 @@
-"""METRICS: every metric, by key, with all that scoring, pickers, docs and tests need to know."""
+"""METRICS: every metric, by key, with all that scoring, pickers, docs and tests need to know.
 
-from collections.abc import Callable, Mapping, Sequence
+A new metric is its function in a module beside this one, a row here and a page in docs/metrics.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args
 
-from numpy.typing import NDArray
+from touchstone.agreement import exact, regions
+from touchstone.agreement.answers import Answer, Boxes, Items, Spans, Unreadable
+from touchstone.agreement.types import Floats
 
-from touchstone.agreement.exact import exact_match, jaccard
-from touchstone.agreement.geometry import box_iou
-from touchstone.agreement.matching import mask_labels, two_way_best_match
-from touchstone.agreement.spans import span_iou
-from touchstone.agreement.types import Answer, Floats, Items, Regions
+Compare = Callable[..., Floats]
+"""`compare(answers, left, right, **parameters)` compares many pairs at once.
+
+Pair p is `answers[left[p]]` and `answers[right[p]]`; none of them is blank, and all are of the
+metric's kinds. Gives the scores in [0, 1], shape (P,), NaN where there are more regions than are
+compared.
+"""
 
 
-class Input(StrEnum):
-    """What a metric compares."""
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One setting of a metric. With `choices` it is one of them, else a number in a range.
 
-    ITEMS = "items"
-    BOXES = "boxes"
-    SPANS = "spans"
+    A `default` of None means that the setting is off.
+    """
+
+    name: str
+    title: str
+    default: float | str | None
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    help: str = ""
+
+    def check(self, value: Any) -> None:
+        """Raises ValueError with a sentence that names the parameter."""
+        if value is None and self.default is None:
+            return
+        if self.choices:
+            if value not in self.choices:
+                raise ValueError(f"{self.name} must be one of {', '.join(self.choices)}")
+            return
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+            raise ValueError(f"{self.name} must be a number")
+        low = float("-inf") if self.minimum is None else self.minimum
+        high = float("inf") if self.maximum is None else self.maximum
+        if not low <= value <= high:
+            raise ValueError(f"{self.name} must lie in {low:g}..{high:g}, got {value:g}")
+
+
+THRESHOLD = Parameter(
+    "threshold",
+    "Threshold",
+    default=None,
+    minimum=0,
+    maximum=1,
+    help="A score of at least this counts as 1, a lower one as 0.",
+)
+"""Every metric that is not `binary` has it; applied by `pairs.pair_scores`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
     """One way to compare two answers.
 
-    `compare` takes two answers of the kind `input` that are not blank; `pairs.pair_score` deals
-    with blank ones and with other kinds.
+    `pairs.pair_scores` deals with blank answers, other kinds and thresholds. `binary` metrics
+    give 0 or 1 only and so can be used for consensus without a threshold. `default_for` holds
+    the tags, plain or as `Tag on ObjectTag`, that are scored by it unless the project says
+    otherwise; a per-region control is `Tag per region`.
     """
 
     key: str
     title: str
-    input: Input
-    compare: Callable[[Any, Any], float]
+    inputs: tuple[type[Answer], ...]
+    compare: Compare
+    parameters: tuple[Parameter, ...] = ()
     default_for: frozenset[str] = frozenset()
-    range: tuple[float, float] = (0.0, 1.0)
+    binary: bool = False
     symmetric: bool = True
 
+    @property
+    def all_parameters(self) -> tuple[Parameter, ...]:
+        return self.parameters if self.binary else (*self.parameters, THRESHOLD)
 
-def accepts(kind: Input, answer: Answer) -> bool:
-    """Whether an answer is of this kind.
+    def checked(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """All parameters, those not given by their default.
 
-    Asks for attributes, because a check against a protocol costs more than most metrics.
-    """
-    geometry = getattr(answer, "geometry", None)
-    if geometry is None:
-        return kind is Input.ITEMS
-    return geometry.shape[1] in _COLUMNS[kind]
-
-
-_COLUMNS: Mapping[Input, tuple[int, ...]] = {
-    Input.ITEMS: (),
-    Input.BOXES: (4, 5),
-    Input.SPANS: (2,),
-}
+        Raises ValueError for a name that the metric does not have or a value out of range.
+        """
+        known = {parameter.name: parameter for parameter in self.all_parameters}
+        for name, value in values.items():
+            if name not in known:
+                raise ValueError(f"{self.key} has no parameter {name!r}")
+            known[name].check(value)
+        return {name: parameter.default for name, parameter in known.items()} | dict(values)
 
 
-def _by_values(
-    compare: Callable[[Sequence[str], Sequence[str]], float],
-) -> Callable[[Items, Items], float]:
-    return lambda a, b: compare(a.values, b.values)
-
-
-def _by_regions(
-    overlap: Callable[[NDArray[Any], NDArray[Any]], Floats],
-) -> Callable[[Regions, Regions], float]:
-    """Two-way best match of the regions whose labels are equal."""
-
-    def compare(a: Regions, b: Regions) -> float:
-        similarity = overlap(a.geometry, b.geometry)
-        return two_way_best_match(mask_labels(similarity, a.labels, b.labels))
-
-    return compare
-
+ANY: tuple[type[Answer], ...] = tuple(kind for kind in get_args(Answer) if kind is not Unreadable)
 
 METRICS: Mapping[str, Metric] = MappingProxyType(
     {
@@ -83,29 +108,30 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             Metric(
                 key="exact_match",
                 title="Exact match",
-                input=Input.ITEMS,
-                compare=_by_values(exact_match),
+                inputs=ANY,
+                compare=exact.exact_match_many,
+                binary=True,
                 default_for=frozenset({"Choices", "DateTime", "Pairwise", "Taxonomy"}),
             ),
             Metric(
                 key="jaccard",
                 title="Jaccard similarity",
-                input=Input.ITEMS,
-                compare=_by_values(jaccard),
+                inputs=(Items,),
+                compare=exact.jaccard_many,
             ),
             Metric(
                 key="box_iou",
                 title="IoU of boxes",
-                input=Input.BOXES,
-                compare=_by_regions(box_iou),
-                default_for=frozenset({"Rectangle", "RectangleLabels"}),
+                inputs=(Boxes,),
+                compare=regions.box_iou_many,
+                default_for=frozenset({"Rectangle", "RectangleLabels", "Labels on Image"}),
             ),
             Metric(
                 key="span_iou",
                 title="Span overlap",
-                input=Input.SPANS,
-                compare=_by_regions(span_iou),
-                default_for=frozenset({"Labels"}),
+                inputs=(Spans,),
+                compare=regions.span_iou_many,
+                default_for=frozenset({"Labels on Text", "Labels on Audio"}),
             ),
         )
     }
@@ -113,19 +139,21 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
 
 FALLBACK = METRICS["exact_match"]
 
-# Labels are regions of what they label: spans of a text or a recording, boxes on an image.
-_LABELS_ON: Mapping[str, Metric] = {
-    "Audio": METRICS["span_iou"],
-    "Image": METRICS["box_iou"],
-    "Text": METRICS["span_iou"],
-}
 
-
-def default_metric(tag: str, object_tag: str = "Text") -> Metric:
+def default_metric(tag: str, object_tag: str = "", *, per_region: bool = False) -> Metric:
     """The metric that a control tag is scored by unless the project says otherwise.
 
     `object_tag` is the tag of the object that the control labels.
     """
-    if tag == "Labels":
-        return _LABELS_ON.get(object_tag, FALLBACK)
-    return next((metric for metric in METRICS.values() if tag in metric.default_for), FALLBACK)
+    names = (f"{tag} per region",) if per_region else (f"{tag} on {object_tag}", tag)
+    for name in names:
+        for metric in METRICS.values():
+            if name in metric.default_for:
+                return metric
+    return FALLBACK
+
+
+def metrics_for(kind: type[Answer]) -> list[Metric]:
+    """The metrics that can compare answers of a kind, the most specific first."""
+    fitting = [metric for metric in METRICS.values() if kind in metric.inputs]
+    return sorted(fitting, key=lambda metric: len(metric.inputs))

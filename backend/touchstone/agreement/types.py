@@ -1,23 +1,46 @@
-"""What goes into a metric and what comes out."""
+"""What comes out of a metric or a coefficient."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
 class Undefined(StrEnum):
-    """Why a score has no value. Shown to the user, so it is data and not a warning."""
+    """Why a figure has no value. Shown to the user, so it is data and not a warning."""
 
     NO_PAIRS = "no_pairs"
     NO_WEIGHT = "no_weight"
     NOT_COMPARABLE = "not_comparable"
+    NOT_SHOWN = "not_shown"
+    EXCLUDED = "excluded"
+    TOO_MANY_REGIONS = "too_many_regions"
+    UNREADABLE = "unreadable"
+    NO_VARIATION = "no_variation"
+    CUSTOM_METRIC_FAILED = "custom_metric_failed"
+
+
+MEANINGS: Final = MappingProxyType(
+    {
+        Undefined.NO_PAIRS: "fewer than two people have given an answer that can be compared",
+        Undefined.NO_WEIGHT: "every dimension that has a figure weighs nothing",
+        Undefined.NOT_COMPARABLE: "the answers are of kinds that the metric cannot compare",
+        Undefined.NOT_SHOWN: "both left blank a question that may not have been shown to them",
+        Undefined.EXCLUDED: "only classes that are left out were used",
+        Undefined.TOO_MANY_REGIONS: "there are more regions than are compared with each other",
+        Undefined.UNREADABLE: "a result cannot be read",
+        Undefined.NO_VARIATION: "everybody used one and the same category",
+        Undefined.CUSTOM_METRIC_FAILED: "the project's own function failed",
+    }
+)
+"""One sentence a reason, for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +57,39 @@ class Score:
             raise ValueError(f"a score must lie in 0..1, got {self.value}")
 
 
-class Items(Protocol):
-    """An answer that is a set of texts: chosen labels, paths, canonical values."""
+@dataclass(frozen=True, slots=True)
+class PairScores:
+    """Scores of many pairs: `values` (P,) is NaN exactly where `undefined` has an entry."""
 
-    @property
-    def values(self) -> Sequence[str]: ...
+    values: Floats
+    undefined: dict[int, Undefined]
 
+    def __getitem__(self, number: int) -> Score:
+        reason = self.undefined.get(number)
+        return Score(None, reason) if reason is not None else Score(float(self.values[number]))
 
-class Regions(Protocol):
-    """An answer that is labelled regions: row i of `geometry` carries `labels[i]`."""
-
-    @property
-    def labels(self) -> Sequence[str]: ...
-
-    @property
-    def geometry(self) -> NDArray[Any]: ...
+    def __len__(self) -> int:
+        return len(self.values)
 
 
-Answer = Items | Regions
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A confidence interval, lower and upper end inclusive, with its level such as 0.95."""
+
+    low: float
+    high: float
+    level: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """A coefficient and the evidence behind it; `value` is None exactly when `undefined` is set.
+
+    `n_units` counts the units that took part, `n_ratings` the single ratings in them.
+    """
+
+    value: float | None
+    n_units: int
+    n_ratings: int
+    undefined: Undefined | None = None
+    interval: Interval | None = None

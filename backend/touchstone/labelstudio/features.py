@@ -1,7 +1,6 @@
 """Results as compact typed arrays, one entry a control, for scoring without JSON."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -9,12 +8,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from touchstone.agreement.answers import LABEL_SEPARATOR, Answer, Boxes, Items, Other, Spans
 from touchstone.labelstudio.label_config import Control, LabelConfig
 
 EXTRACTOR_VERSION = 1
 
-# Separates the labels of one region; a control character that no label is written with.
-LABEL_SEPARATOR = "\x1f"
 _LONGEST_PLAIN_VALUE = 64
 
 # How far apart the regions of different images, texts and recordings are kept.
@@ -28,47 +26,6 @@ _canonical_json = msgspec.json.Encoder(order="sorted").encode
 _Item = dict[str, Any]
 _Payload = dict[str, Any]
 _SpanKind = tuple[str, np.dtype[Any], int]
-
-
-@dataclass(frozen=True, slots=True)
-class ChoicesFeature:
-    """The distinct chosen labels, sorted."""
-
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BoxesFeature:
-    """Rectangles: one label set a region, and x, y, width, height, rotation in percent.
-
-    Regions of further images (of a list, or of another object) lie `BOX_STRIDE` further to
-    the right for each, so that they never overlap with those of the first.
-    """
-
-    labels: tuple[str, ...]
-    geometry: NDArray[np.float64]  # (n, 5)
-
-
-@dataclass(frozen=True, slots=True)
-class SpansFeature:
-    """Spans: one label set a region, and half-open start, end.
-
-    Whole code points of a text, or seconds of a recording. Spans of a control's second object
-    lie far behind those of its first, as with boxes.
-    """
-
-    labels: tuple[str, ...]
-    geometry: NDArray[np.int64] | NDArray[np.float64]  # (n, 2)
-
-
-@dataclass(frozen=True, slots=True)
-class OtherFeature:
-    """Any other answer, as sorted canonical texts that are equal when the answers are."""
-
-    values: tuple[str, ...]
-
-
-Feature = ChoicesFeature | BoxesFeature | SpansFeature | OtherFeature
 
 
 def extract_features(result: list[Any], config: LabelConfig) -> bytes:
@@ -89,7 +46,7 @@ def extract_features(result: list[Any], config: LabelConfig) -> bytes:
     return msgspec.msgpack.encode(payloads)
 
 
-def decode_features(blob: bytes) -> dict[str, Feature]:
+def decode_features(blob: bytes) -> dict[str, Answer]:
     """The features by control name."""
     payloads = msgspec.msgpack.decode(blob)
     return {name: _DECODERS[payload["k"]](payload) for name, payload in payloads.items()}
@@ -191,16 +148,10 @@ def _digest(answer: Any) -> str:
     return f"#{blake2b(text, digest_size=16).hexdigest()}"
 
 
-_DECODERS: Mapping[str, Callable[[_Payload], Feature]] = {
-    "choices": lambda p: ChoicesFeature(tuple(p["v"])),
-    "boxes": lambda p: BoxesFeature(
-        tuple(p["l"]), np.frombuffer(p["a"], dtype=np.float64).reshape(-1, 5)
-    ),
-    "spans": lambda p: SpansFeature(
-        tuple(p["l"]), np.frombuffer(p["a"], dtype=np.int64).reshape(-1, 2)
-    ),
-    "times": lambda p: SpansFeature(
-        tuple(p["l"]), np.frombuffer(p["a"], dtype=np.float64).reshape(-1, 2)
-    ),
-    "other": lambda p: OtherFeature(tuple(p["v"])),
+_DECODERS: Mapping[str, Callable[[_Payload], Answer]] = {
+    "choices": lambda p: Items(tuple(p["v"])),
+    "boxes": lambda p: Boxes(tuple(p["l"]), np.frombuffer(p["a"], dtype=np.float64).reshape(-1, 5)),
+    "spans": lambda p: Spans(tuple(p["l"]), np.frombuffer(p["a"], dtype=np.int64).reshape(-1, 2)),
+    "times": lambda p: Spans(tuple(p["l"]), np.frombuffer(p["a"], dtype=np.float64).reshape(-1, 2)),
+    "other": lambda p: Other(tuple(p["v"])),
 }

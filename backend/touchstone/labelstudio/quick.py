@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from touchstone.labelstudio.features import LABEL_SEPARATOR
+from touchstone.agreement.answers import LABEL_SEPARATOR
 from touchstone.labelstudio.label_config import Control, DataObject, LabelConfig
 from touchstone.labelstudio.results import LARGEST_OFFSET, PERCENT_TOLERANCE, shown_text
 

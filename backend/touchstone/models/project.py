@@ -16,6 +16,9 @@ class Project(Base):
     __table_args__ = (
         CheckConstraint("maximum_annotations >= 1", name="maximum_annotations"),
         CheckConstraint("agreement_threshold BETWEEN 0 AND 1", name="agreement_threshold"),
+        CheckConstraint(
+            "agreement_methodology IN ('pairwise', 'consensus')", name="agreement_methodology"
+        ),
     )
 
     id: Mapped[Id]
@@ -26,6 +29,8 @@ class Project(Base):
     expert_instruction: Mapped[str] = mapped_column(server_default="")
     maximum_annotations: Mapped[int] = mapped_column(server_default="1")
     agreement_threshold: Mapped[float | None]
+    agreement_methodology: Mapped[str] = mapped_column(server_default="pairwise")
+    max_additional_annotators_assignable: Mapped[int | None]
     review_settings: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     """What a manager changed from `projects.schemas.ReviewSettings`' defaults."""
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from touchstone.agreement.many import pair_scores
-from touchstone.agreement.pairs import is_blank
+from touchstone.agreement.answers import Answer, is_blank
+from touchstone.agreement.pairs import pair_scores
 from touchstone.agreement.tasks import overall, task_score
-from touchstone.agreement.types import Answer, Score, Undefined
-from touchstone.labelstudio.features import Feature
+from touchstone.agreement.types import Score, Undefined
 from touchstone.labelstudio.label_config import LabelConfig
 from touchstone.scoring.dimensions import Dimension, dimension_name
 
@@ -24,7 +23,7 @@ class Answered:
 
     annotation_id: int
     user_id: int
-    features: Mapping[str, Feature]
+    features: Mapping[str, Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,8 @@ def _control_scores(
     places: Sequence[tuple[int, int]],
 ) -> list[Score]:
     answers: list[Answer | None] = [annotation.features.get(name) for annotation in answered]
-    scores = pair_scores(dimension.metric, answers, places)
+    computed = pair_scores(dimension.metric, answers, places)
+    scores = [computed[number] for number in range(len(places))]
     if not (dimension.may_be_hidden or dimension.repeated):
         return scores
     blank = [answer is None or is_blank(answer) for answer in answers]

@@ -4,12 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from touchstone.labelstudio.features import (
-    LABEL_SEPARATOR,
-    ChoicesFeature,
-    Feature,
-    OtherFeature,
-)
+from touchstone.agreement.answers import LABEL_SEPARATOR, Answer, Items, Other, Regions
 from touchstone.labelstudio.label_config import LabelConfig
 from touchstone.labelstudio.tags import LABEL_CHILD
 
@@ -33,40 +28,41 @@ def is_labelled(config: LabelConfig, name: str) -> bool:
     return control is not None and control.tag in LABEL_CHILD
 
 
-def needs_result(features: Mapping[str, Feature], config: LabelConfig) -> bool:
+def needs_result(features: Mapping[str, Answer], config: LabelConfig) -> bool:
     """Whether labels were used that the features do not spell out."""
     return any(
-        isinstance(feature, OtherFeature) and is_labelled(config, name)
+        isinstance(feature, Other) and is_labelled(config, name)
         for name, feature in features.items()
     )
 
 
 def add_features(
-    counts: dict[str, Counter[str]], features: Mapping[str, Feature], config: LabelConfig
+    counts: dict[str, Counter[str]], features: Mapping[str, Answer], config: LabelConfig
 ) -> None:
     """Add the regions or choices of one annotation to the counts by control."""
     for name, feature in features.items():
-        if isinstance(feature, OtherFeature) or not is_labelled(config, name):
+        if isinstance(feature, Other) or not is_labelled(config, name):
             continue
         used = counts.setdefault(name, Counter())
-        if isinstance(feature, ChoicesFeature):
+        if isinstance(feature, Items):
             used.update(map(_cut, feature.values))
             continue
-        for joined, regions in Counter(feature.labels).items():
-            for label in filter(None, joined.split(LABEL_SEPARATOR)):
-                used[_cut(label)] += regions
+        if isinstance(feature, Regions):
+            for joined, regions in Counter(feature.labels).items():
+                for label in filter(None, joined.split(LABEL_SEPARATOR)):
+                    used[_cut(label)] += regions
 
 
 def add_result(
     counts: dict[str, Counter[str]],
     result: list[Any],
-    features: Mapping[str, Feature],
+    features: Mapping[str, Answer],
     config: LabelConfig,
 ) -> None:
     """The same for the controls that `needs_result` is about."""
     for item in result:
         name = item.get("from_name")
-        if not isinstance(features.get(name), OtherFeature) or not is_labelled(config, name):
+        if not isinstance(features.get(name), Other) or not is_labelled(config, name):
             continue
         value = item.get("value", {})
         used = value.get(item.get("type")) or value.get("labels")

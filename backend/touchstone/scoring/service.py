@@ -15,7 +15,8 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.queries import AnyRow
-from touchstone.labelstudio.features import Feature, decode_features, extract_features
+from touchstone.agreement.answers import Answer
+from touchstone.labelstudio.features import decode_features, extract_features
 from touchstone.labelstudio.label_config import LabelConfig
 from touchstone.models import Annotation, Prediction
 from touchstone.projects import label_configs
@@ -35,7 +36,7 @@ class Extracted:
     """A stored annotation or prediction, and its features as bytes when they are new."""
 
     row: AnyRow
-    features: Mapping[str, Feature]
+    features: Mapping[str, Answer]
     fresh: bytes | None
 
 
