@@ -10,13 +10,10 @@ import pytest
 
 from scripts.write_permissions_page import MEANINGS, PAGE, ROLE_NAMES, render
 from touchstone.access.permissions import Permission
-from touchstone.agreement.registry import METRICS
-from touchstone.agreement.types import Undefined
 from touchstone.core.settings import Settings
 from touchstone.models.review import RejectAction
 from touchstone.models.task import TaskState
 from touchstone.models.user import Role
-from touchstone.scoring.compute import NO_DIMENSIONS
 from touchstone.web.errors import STATUS
 from touchstone.worker import HANDLERS
 
@@ -75,14 +72,6 @@ def test_every_job_is_listed() -> None:
     assert sorted(first_cells(marked(page("architecture.md"), "jobs"))) == sorted(HANDLERS)
 
 
-def test_every_metric_is_explained_with_the_tags_it_is_for() -> None:
-    text = page("metrics.md")
-    for metric in METRICS.values():
-        row = next(line for line in text.splitlines() if line.startswith(f"| `{metric.key}`"))
-        assert metric.title in row
-        assert all(tag in row for tag in metric.default_for)
-
-
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -104,14 +93,6 @@ def test_the_keys_are_those_of_the_review_stream() -> None:
     for label, key in actions:
         shown = key.upper() if len(key) == 1 else key
         assert any(f"`{shown}`" in row and label in row for row in rows), (label, key)
-
-
-def test_reasons_for_undefined_agreement_exist() -> None:
-    known = {str(reason) for reason in Undefined} | {NO_DIMENSIONS}
-    text = page("metrics.md")
-    listed = first_cells(text.split("## No figure, and why")[1].split("## When")[0])
-    assert set(listed) <= known
-    assert NO_DIMENSIONS in listed
 
 
 def test_every_status_of_an_error_is_explained() -> None:
