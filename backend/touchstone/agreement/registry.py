@@ -81,6 +81,8 @@ class Metric:
     default_for: frozenset[str] = frozenset()
     binary: bool = False
     symmetric: bool = True
+    help: str = ""
+    """One sentence for whoever chooses a metric."""
 
     @property
     def all_parameters(self) -> tuple[Parameter, ...]:
@@ -110,6 +112,7 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
                 title="Exact match",
                 inputs=ANY,
                 compare=exact.exact_match_many,
+                help="1 if both answers are the same, else 0.",
                 binary=True,
                 default_for=frozenset({"Choices", "DateTime", "Pairwise", "Taxonomy"}),
             ),
@@ -118,12 +121,14 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
                 title="Jaccard similarity",
                 inputs=(Items,),
                 compare=exact.jaccard_many,
+                help="What both chose, divided by what either chose.",
             ),
             Metric(
                 key="box_iou",
                 title="IoU of boxes",
                 inputs=(Boxes,),
                 compare=regions.box_iou_many,
+                help="How far boxes with the same label overlap, each with its best partner.",
                 default_for=frozenset({"Rectangle", "RectangleLabels", "Labels on Image"}),
             ),
             Metric(
@@ -131,6 +136,7 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
                 title="Span overlap",
                 inputs=(Spans,),
                 compare=regions.span_iou_many,
+                help="How far spans with the same label overlap, each with its best partner.",
                 default_for=frozenset({"Labels on Text", "Labels on Audio"}),
             ),
         )
