@@ -1,118 +1,221 @@
-"""Regions of very many pairs of annotations at once: a few passes over arrays."""
+"""Regions of very many pairs of annotations at once: a few passes over dense arrays.
 
-from collections.abc import Callable, Iterator, Sequence
+A metric of regions is its kind's `Shapes` (how much two regions overlap) and `match_many` (what
+that says of two sets of regions). Pairs of equally many regions are compared together, the pairs
+along the last axis, so that every pass runs over long stretches of memory.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Protocol
 
 import numpy as np
 
-from touchstone.agreement.answers import Boxes, Spans
-from touchstone.agreement.geometry import BOX_COLUMNS, box_overlap
-from touchstone.agreement.spans import span_overlap
-from touchstone.agreement.types import Floats, Ints
+from touchstone.agreement import matching as match
+from touchstone.agreement.types import Bools, Floats, Ints
 
-MOST_CELLS = 500_000
-"""Region pairs compared in one pass; bounds the memory, about 200 bytes each."""
+MOST_REGION_PAIRS = 4_000_000
+"""Of one pair of annotations. Beyond it they are not compared: 2,000 regions on either side."""
 
-_SPAN_COLUMNS = 2
+CELLS = 1 << 16
+"""Region pairs compared in one pass when that is cheap: what stays in a processor's cache."""
 
-Overlap = Callable[[Floats, Floats], Floats]
-
-
-def box_iou_many(answers: Sequence[Boxes], left: Ints, right: Ints) -> Floats:
-    """Two-way best match of boxes whose labels are equal, by `geometry.box_iou`."""
-    return _matched(answers, left, right, box_overlap, BOX_COLUMNS)
+_LARGE = 1 << 12  # region pairs; so many that a pair of annotations is a pass of its own
+_EXACT = 8  # up to so many regions pairs are grouped by exact number
 
 
-def span_iou_many(answers: Sequence[Spans], left: Ints, right: Ints) -> Floats:
-    """Two-way best match of spans whose labels and groups are equal, by `spans.span_iou`."""
-    return _matched(answers, left, right, span_overlap, _SPAN_COLUMNS)
+@dataclass(slots=True)
+class Block:
+    """P pairs of annotations with at most N and M regions each.
+
+    `a` (N, 1, P) and `b` (1, M, P) are numbers of regions, counted through all answers that
+    `Shapes` was made from; a number behind the last one fills up. `alike` (N, M, P) is where the
+    labels and groups of the two are equal. `left` and `right` (P,) are the numbers of the answers.
+    """
+
+    pairs: Ints
+    left: Ints
+    right: Ints
+    a: Ints
+    b: Ints
+    alike: Bools
+
+    def rows(self, part: slice) -> "Block":
+        """The same pairs with a part of the left regions."""
+        return Block(
+            self.pairs, self.left, self.right, self.a[part], self.b, self.alike[part, :, :]
+        )
 
 
-def _matched(
-    answers: Sequence[Boxes | Spans], left: Ints, right: Ints, overlap: Overlap, columns: int
+class Shapes(Protocol):
+    """The regions of many answers, one after the other, and a last one that only fills up."""
+
+    cells: int
+    """Region pairs in one pass."""
+    usable: Bools
+    """Which regions can be compared; others match nothing. Shape (number of regions,)."""
+
+    def overlap(self, block: Block) -> Floats:
+        """The similarity in [0, 1], shape (N, M, P); 0 where `block.alike` is False."""
+
+
+Weigh = Callable[[Block, Floats], Floats]
+"""Changes the similarities of a block, by what was said of the regions for example."""
+
+
+def match_many(
+    answers: Sequence[Any],
+    left: Ints,
+    right: Ints,
+    shapes: Callable[[list[Any]], Shapes],
+    *,
+    matching: str = match.TWO_WAY,
+    weigh: Callable[[Ints], Weigh] | None = None,
 ) -> Floats:
-    used = np.unique(np.concatenate((left, right)))
-    table = _Table([answers[position] for position in used.tolist()], overlap, columns)
-    a, b = np.searchsorted(used, left), np.searchsorted(used, right)
-    values = np.empty(len(left))
-    for part in _slices(table.sizes[a] * table.sizes[b]):
-        values[part] = _two_way_best_match(table, a[part], b[part])
+    """The similarity of the regions of many pairs of answers, none of them without regions.
+
+    `shapes` is called once with the answers in use; `weigh` once with their positions in
+    `answers`, in the same order. NaN where there are more than `MOST_REGION_PAIRS`.
+    """
+    values = np.full(len(left), np.nan)
+    summary = match.SUMMARIES[matching]
+    for table in _tables(answers, left, right):
+        kinds = shapes(table.answers)
+        weight = weigh(table.used) if weigh is not None else None
+        for block in table.blocks(kinds):
+            similarity = block_similarity(kinds, block)
+            if weight is not None:
+                similarity = weight(block, similarity)
+            total = table.sizes[block.left] + table.sizes[block.right]
+            values[block.pairs] = np.minimum(summary(similarity) / total, 1.0)
     return values
 
 
-class _Table:
-    """The regions of many answers, one after the other."""
+def tally_many(
+    answers: Sequence[Any],
+    left: Ints,
+    right: Ints,
+    shapes: Callable[[list[Any]], Shapes],
+    tally: Callable[["Table", Block, Floats], Floats],
+) -> Floats:
+    """As `match_many`, with any figure that follows from a block's similarities."""
+    values = np.full(len(left), np.nan)
+    for table in _tables(answers, left, right):
+        kinds = shapes(table.answers)
+        for block in table.blocks(kinds):
+            values[block.pairs] = tally(table, block, block_similarity(kinds, block))
+    return values
 
-    def __init__(self, answers: Sequence[Boxes | Spans], overlap: Overlap, columns: int) -> None:
-        self.overlap = overlap
-        self.sizes: Ints = np.array([len(answer.geometry) for answer in answers], dtype=np.int64)
-        self.starts: Ints = np.concatenate(([0], np.cumsum(self.sizes)))[:-1]
-        parts = [np.asarray(answer.geometry)[:, :columns] for answer in answers]
-        self.geometry: Floats = (
-            np.concatenate(parts).astype(np.float64) if parts else np.empty((0, columns))
+
+def block_similarity(shapes: Shapes, block: Block) -> Floats:
+    """`shapes.overlap` in passes of bounded memory."""
+    n, m, p = block.alike.shape
+    if n * m * p <= 2 * shapes.cells:
+        return shapes.overlap(block)
+    step = max(1, shapes.cells // (m * p))
+    parts = [shapes.overlap(block.rows(slice(i, i + step))) for i in range(0, n, step)]
+    return np.concatenate(parts)
+
+
+def _tables(answers: Sequence[Any], left: Ints, right: Ints) -> Iterator["Table"]:
+    """The pairs that are compared; nothing is read of answers that are in no such pair."""
+    sizes = np.zeros(len(answers), dtype=np.int64)
+    used = np.unique(np.concatenate((left, right)))
+    sizes[used] = [len(answers[position].labels) for position in used.tolist()]
+    pairs = np.flatnonzero(sizes[left] * sizes[right] <= MOST_REGION_PAIRS)
+    if len(pairs):
+        yield Table(answers, pairs, left[pairs], right[pairs])
+
+
+class Table:
+    """Which regions belong to which answer, and what label they have."""
+
+    def __init__(self, answers: Sequence[Any], pairs: Ints, left: Ints, right: Ints) -> None:
+        self.used: Ints = np.unique(np.concatenate((left, right)))
+        self.answers = [answers[position] for position in self.used.tolist()]
+        self.sizes: Ints = np.array([len(a.labels) for a in self.answers], dtype=np.int64)
+        self.starts: Ints = np.concatenate(([0], np.cumsum(self.sizes)))
+        self.count = int(self.starts[-1])
+        self.keys = region_keys(self.answers, self.count)
+        self._pairs = pairs
+        self._left, self._right = (
+            np.searchsorted(self.used, left),
+            np.searchsorted(self.used, right),
         )
-        codes: dict[tuple[str, str], int] = {}
-        self.labels: Ints = np.array(
-            [codes.setdefault(key, len(codes)) for a in answers for key in _keys(a)],
-            dtype=np.int64,
-        )
-        self._check(columns)
 
-    def _check(self, columns: int) -> None:
-        if not np.isfinite(self.geometry).all():
-            raise ValueError("a region holds a value that is not finite")
-        sizes = (
-            self.geometry[:, 1] - self.geometry[:, 0]
-            if columns == _SPAN_COLUMNS
-            else self.geometry[:, 2:]
-        )
-        if (sizes < 0).any():
-            raise ValueError("a region has a negative size")
+    def blocks(self, shapes: Shapes) -> Iterator[Block]:
+        # A region that fills up, or cannot be compared, is like no other, not even like itself.
+        usable = np.append(shapes.usable, False)
+        keys = np.append(self.keys, 0)
+        left_keys, right_keys = np.where(usable, keys, -1), np.where(usable, keys, -2)
+        n, m = self.sizes[self._left], self.sizes[self._right]
+        rows, columns = rounded(n), rounded(m)
+        order = np.lexsort((columns, rows))
+        rows, columns = rows[order], columns[order]
+        change = np.flatnonzero((np.diff(rows) != 0) | (np.diff(columns) != 0)) + 1
+        for first, last in zip([0, *change.tolist()], [*change.tolist(), len(order)], strict=True):
+            height, width = int(rows[first]), int(columns[first])
+            together = shapes.cells // (height * width) if height * width < _LARGE else 1
+            for start in range(first, last, max(1, together)):
+                part = order[start : min(last, start + max(1, together))]
+                left, right = self._left[part], self._right[part]
+                a = self._regions(left, height)[:, None, :]
+                b = self._regions(right, width)[None, :, :]
+                alike = left_keys[a] == right_keys[b]
+                yield Block(self._pairs[part], left, right, a, b, alike)
 
-
-def _keys(answer: Boxes | Spans) -> Iterator[tuple[str, str]]:
-    """Label and group of each region: only regions in which both are equal match."""
-    groups = (answer.groups if isinstance(answer, Spans) else None) or ("",) * len(answer.labels)
-    return zip(answer.labels, groups, strict=True)
-
-
-def _slices(cells: Ints) -> Iterator[slice]:
-    """Runs of pairs with at most `MOST_CELLS` cells together, and at least one pair."""
-    first = total = 0
-    for number, count in enumerate(cells.tolist()):
-        if total and total + count > MOST_CELLS:
-            yield slice(first, number)
-            first, total = number, 0
-        total += count
-    if total:
-        yield slice(first, len(cells))
+    def _regions(self, answers: Ints, most: int) -> Ints:
+        """The regions of answers, one column an answer, filled up to `most` rows."""
+        row = np.arange(most)[:, None]
+        numbers: Ints = np.where(row < self.sizes[answers], self.starts[answers] + row, self.count)
+        return numbers
 
 
-def _two_way_best_match(table: _Table, left: Ints, right: Ints) -> Floats:
-    """`matching.two_way_best_match` of each pair; no answer here is without regions."""
-    n, m = table.sizes[left], table.sizes[right]
-    cells = n * m
-    starts = np.concatenate(([0], np.cumsum(cells)))[:-1]
-    place = np.arange(cells.sum()) - np.repeat(starts, cells)  # inside the pair, row by row
-    rows_of, columns_of = np.repeat(n, cells), np.repeat(m, cells)
-    row, column = place // columns_of, place % columns_of
-
-    a = np.repeat(table.starts[left], cells) + row
-    b = np.repeat(table.starts[right], cells) + column
-    similarity = np.zeros(len(a))
-    alike = np.flatnonzero(table.labels[a] == table.labels[b])
-    similarity[alike] = table.overlap(table.geometry[a[alike]], table.geometry[b[alike]])
-
-    best_of_row = np.maximum.reduceat(similarity, np.flatnonzero(column == 0))
-    by_column = np.repeat(starts, cells) + (place % rows_of) * columns_of + place // rows_of
-    best_of_column = np.maximum.reduceat(
-        similarity[by_column], np.flatnonzero(place % rows_of == 0)
-    )
-    total = _sums(best_of_row, n) + _sums(best_of_column, m)
-    result: Floats = np.minimum(total / (n + m), 1.0)
+def rounded(sizes: Ints) -> Ints:
+    """Sizes made up to one of few, by a quarter at most, so that more pairs go together."""
+    step = np.maximum(1, 2 ** (np.log2(np.maximum(sizes, 1)).astype(np.int64) - 2))
+    result: Ints = np.where(sizes <= _EXACT, sizes, -(-sizes // step) * step)
     return result
 
 
-def _sums(values: Floats, lengths: Ints) -> Floats:
-    starts = np.concatenate(([0], np.cumsum(lengths)))[:-1]
-    result: Floats = np.add.reduceat(values, starts)
-    return result
+def region_keys(answers: Sequence[Any], count: int) -> Ints:
+    """A number for each label and group of a region, through all answers."""
+    codes = text_codes(chain.from_iterable(a.labels for a in answers), count)
+    if any(getattr(answer, "groups", None) is not None for answer in answers):
+        texts = (getattr(a, "groups", None) or ("",) * len(a.labels) for a in answers)
+        groups = text_codes(chain.from_iterable(texts), count)
+        codes = codes * (int(groups.max(initial=0)) + 1) + groups
+    return codes
+
+
+def text_codes(texts: Iterable[str], count: int) -> Ints:
+    """Numbers from 0 that are equal exactly where texts are."""
+    all_texts = list(texts)
+    codes = {text: number for number, text in enumerate(dict.fromkeys(all_texts))}
+    return np.fromiter(map(codes.__getitem__, all_texts), dtype=np.int64, count=count)
+
+
+def stacked(arrays: Sequence[Any], columns: int, defaults: Sequence[float] = ()) -> Floats:
+    """Rows of many arrays one after the other, and a last row of zeros.
+
+    `defaults` are for the last columns, where all arrays lack them.
+    """
+    filler = np.zeros((1, columns))
+    given = {np.shape(array)[1] for array in arrays}
+    if given == {columns}:
+        return np.concatenate((*arrays, filler), dtype=np.float64)
+    rows = []
+    for array in arrays:
+        whole = np.empty((len(array), columns))
+        whole[:, columns - len(defaults) :] = defaults
+        kept = min(columns, np.shape(array)[1])
+        whole[:, :kept] = array[:, :kept]
+        rows.append(whole)
+    return np.concatenate((*rows, filler))
+
+
+def cells_of(block: Block, where: Bools) -> tuple[tuple[Ints, ...], Ints, Ints]:
+    """The places of a block that hold, and the two regions of each."""
+    n, m, p = np.nonzero(where)
+    return (n, m, p), block.a[n, 0, p], block.b[0, m, p]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, get_args
 
-from touchstone.agreement import exact, regions
+from touchstone.agreement import exact, geometry, spans
 from touchstone.agreement.answers import Answer, Boxes, Items, Spans, Unreadable
+from touchstone.agreement.matching import ONE_TO_ONE, TWO_WAY
 from touchstone.agreement.types import Floats
 
 Compare = Callable[..., Floats]
@@ -61,6 +62,15 @@ THRESHOLD = Parameter(
     help="A score of at least this counts as 1, a lower one as 0.",
 )
 """Every metric that is not `binary` has it; applied by `pairs.pair_scores`."""
+
+
+MATCHING = Parameter(
+    "matching",
+    "Matching",
+    default=TWO_WAY,
+    choices=(TWO_WAY, ONE_TO_ONE),
+    help="Each region takes its best partner, or no region has more than one partner.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +137,8 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
                 key="box_iou",
                 title="IoU of boxes",
                 inputs=(Boxes,),
-                compare=regions.box_iou_many,
+                compare=geometry.box_iou_many,
+                parameters=(MATCHING,),
                 help="How far boxes with the same label overlap, each with its best partner.",
                 default_for=frozenset({"Rectangle", "RectangleLabels", "Labels on Image"}),
             ),
@@ -135,9 +146,40 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
                 key="span_iou",
                 title="Span overlap",
                 inputs=(Spans,),
-                compare=regions.span_iou_many,
-                help="How far spans with the same label overlap, each with its best partner.",
-                default_for=frozenset({"Labels on Text", "Labels on Audio"}),
+                compare=spans.span_iou_many,
+                parameters=(MATCHING,),
+                help="How far spans with the same label overlap, each with its partner.",
+                default_for=frozenset(
+                    {
+                        "HyperTextLabels",
+                        "Labels on Audio",
+                        "Labels on HyperText",
+                        "Labels on Paragraphs",
+                        "Labels on Text",
+                        "Labels on TimeSeries",
+                        "Labels on Video",
+                        "ParagraphLabels",
+                        "TimeSeriesLabels",
+                        "TimelineLabels",
+                    }
+                ),
+            ),
+            Metric(
+                key="event_match",
+                title="Events that are equal",
+                inputs=(Spans,),
+                compare=spans.event_match_many,
+                parameters=(
+                    Parameter(
+                        "tolerance",
+                        "Tolerance",
+                        default=0.0,
+                        minimum=0,
+                        help="How far starts and ends may be apart, in the unit of the spans.",
+                    ),
+                    MATCHING,
+                ),
+                help="The share of spans that the other has too: same start, end and label.",
             ),
         )
     }

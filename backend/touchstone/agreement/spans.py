@@ -1,10 +1,17 @@
-"""Overlap of text, time and audio spans."""
+"""Overlap of text, time and audio spans, and events that are the same."""
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from touchstone.agreement.geometry import ratio
-from touchstone.agreement.types import Floats
+from touchstone.agreement.answers import Spans
+from touchstone.agreement.matching import TWO_WAY
+from touchstone.agreement.regions import CELLS, Block, match_many, stacked
+from touchstone.agreement.types import Bools, Floats, Ints
+
+FARTHEST = 1e15
+"""Ends beyond it are a fault, and the span matches nothing."""
 
 
 def span_iou(a: ArrayLike, b: ArrayLike) -> Floats:
@@ -38,18 +45,79 @@ def span_iou(a: ArrayLike, b: ArrayLike) -> Floats:
     first start to the last end; for others the result is 0 either way.
     """
     a, b = _as_spans(a, "a"), _as_spans(b, "b")
-    return span_overlap(a[:, None, :], b[None, :, :])
+    start_a, end_a = a[:, :1], a[:, 1:]
+    start_b, end_b = b[:, 0], b[:, 1]
+    return _overlap(start_a, end_a, start_b, end_b)
 
 
-def span_overlap(a: Floats, b: Floats) -> Floats:
-    """`span_iou` of arrays of spans that broadcast against each other, unchecked."""
-    start_a, end_a = a[..., 0], a[..., 1]
-    start_b, end_b = b[..., 0], b[..., 1]
-    overlap = np.minimum(end_a, end_b) - np.maximum(start_a, start_b)
-    intersection = np.maximum(overlap, 0.0)
-    union = (end_a - start_a) + (end_b - start_b) - intersection
-    same = (start_a == start_b) & (end_a == end_b)
-    return ratio(intersection, union, same)
+def span_iou_many(
+    answers: Sequence[Spans], left: Ints, right: Ints, *, matching: str = TWO_WAY
+) -> Floats:
+    """`span_iou` of many pairs of answers whose labels and groups are equal, matched."""
+    return match_many(answers, left, right, SpanShapes, matching=matching)
+
+
+def event_match_many(
+    answers: Sequence[Spans],
+    left: Ints,
+    right: Ints,
+    *,
+    tolerance: float = 0.0,
+    matching: str = TWO_WAY,
+) -> Floats:
+    """The share of events with an equal one on the other side: range, label and group."""
+    return match_many(
+        answers, left, right, lambda a: EventShapes(a, tolerance=tolerance), matching=matching
+    )
+
+
+def _overlap(start_a: Floats, end_a: Floats, start_b: Floats, end_b: Floats) -> Floats:
+    common = np.minimum(end_a, end_b)
+    common -= np.maximum(start_a, start_b)
+    np.maximum(common, 0.0, out=common)
+    union = (end_a - start_a) + (end_b - start_b)
+    empty = union <= 0
+    union -= common
+    np.maximum(union, 1e-300, out=union)
+    common /= union
+    if empty.any():
+        common = np.where(empty, (start_a == start_b) & (end_a == end_b), common)
+    return common
+
+
+class SpanShapes:
+    """Half-open stretches; one that is written backwards is turned round."""
+
+    cells = CELLS
+
+    def __init__(self, answers: Sequence[Spans]) -> None:
+        ends = np.ascontiguousarray(stacked([a.geometry for a in answers], 2).T)
+        usable: Bools = np.logical_and.reduce(np.abs(ends) <= FARTHEST, axis=0)
+        if not usable.all():
+            ends = np.where(usable, ends, 0.0)
+        self.usable = usable[:-1]
+        self._start, self._end = ends.min(axis=0), ends.max(axis=0)
+
+    def overlap(self, block: Block) -> Floats:
+        a, b = block.a, block.b
+        shares = _overlap(self._start[a], self._end[a], self._start[b], self._end[b])
+        shares *= block.alike
+        return shares
+
+
+class EventShapes(SpanShapes):
+    """Stretches that are the same or not, give or take a tolerance at either end."""
+
+    def __init__(self, answers: Sequence[Spans], *, tolerance: float) -> None:
+        super().__init__(answers)
+        self._tolerance = tolerance
+
+    def overlap(self, block: Block) -> Floats:
+        a, b, most = block.a, block.b, self._tolerance
+        same = block.alike & (np.abs(self._start[a] - self._start[b]) <= most)
+        same &= np.abs(self._end[a] - self._end[b]) <= most
+        result: Floats = same.astype(np.float64)
+        return result
 
 
 def _as_spans(spans: ArrayLike, name: str) -> Floats:
