@@ -1,0 +1,1 @@
+"""Agreement of a Label Studio export, without server and database: `touchstone agreement`."""
