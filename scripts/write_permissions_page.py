@@ -41,6 +41,7 @@ MEANINGS = {
     Permission.REVIEW_DELETE: "take verdicts back",
     Permission.GROUND_TRUTH_SET: "set and move the ground-truth star",
     Permission.DASHBOARD_VIEW: "see the dashboard",
+    Permission.METRIC_CODE: "give it an agreement function in Python, and read its log",
     Permission.IMPORT: "import",
     Permission.EXPORT: "export",
 }

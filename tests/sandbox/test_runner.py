@@ -15,7 +15,8 @@ from touchstone.sandbox import runner
 from touchstone.sandbox.runner import Call, Limits, Outcome, SandboxUnavailable, check, run
 
 CALL = Call(b'{"id":1,"result":[{"value":{"choices":["a"]}}]}', b'{"id":2,"result":[]}')
-QUICK = Limits(call_seconds=0.5)
+PATIENT = Limits(call_seconds=60)
+IMPATIENT = Limits(call_seconds=0.5)
 
 
 def function(body: str, before: str = "") -> str:
@@ -23,7 +24,7 @@ def function(body: str, before: str = "") -> str:
     return f"{before}\ndef agreement(annotation_1, annotation_2, per_label=False):\n{inside}\n"
 
 
-async def one(body: str, before: str = "", limits: Limits = QUICK) -> Outcome:
+async def one(body: str, before: str = "", limits: Limits = PATIENT) -> Outcome:
     outcomes = await run(function(body, before), [CALL, CALL], limits)
     assert len(outcomes) == 2
     return outcomes[0]
@@ -219,7 +220,7 @@ ESCAPES = {
 @pytest.mark.parametrize("attempt", ESCAPES)
 async def test_it_cannot(attempt: str) -> None:
     body, reason = ESCAPES[attempt]
-    outcome = await one(body)
+    outcome = await one(body, limits=IMPATIENT if "0.5 seconds" in reason else PATIENT)
     assert outcome.score is None
     assert outcome.error is not None
     assert reason in outcome.error, outcome.error
@@ -276,7 +277,7 @@ async def test_one_bad_pair_leaves_the_others_alone() -> None:
         return n / 10
     """
     calls = [Call(orjson.dumps({"n": n}), b"{}") for n in range(10)]
-    outcomes = await run(function(body), calls, QUICK)
+    outcomes = await run(function(body), calls, PATIENT)
     assert [n for n, outcome in enumerate(outcomes) if outcome.score is None] == [3, 5, 7]
     assert [o.score for n, o in enumerate(outcomes) if n not in (3, 5, 7)] == [
         n / 10 for n in range(10) if n not in (3, 5, 7)
@@ -284,11 +285,24 @@ async def test_one_bad_pair_leaves_the_others_alone() -> None:
 
 
 async def test_after_three_lost_processes_the_rest_is_not_called() -> None:
-    outcomes = await run(function("import os\nos._exit(1)"), [CALL] * 6, QUICK)
+    outcomes = await run(function("import os\nos._exit(1)"), [CALL] * 6, PATIENT)
     assert [str(outcome.error)[:15] for outcome in outcomes[:3]] == ["the process end"] * 3
     assert {outcome.error for outcome in outcomes[3:]} == {
         "not called: 3 processes were lost before"
     }
+
+
+async def test_a_run_ends_in_time() -> None:
+    outcomes = await run(function("return 1"), [CALL] * 100, Limits(run_seconds=0))
+    assert {outcome.error for outcome in outcomes} == {
+        "not called: the 0 seconds for all pairs together are over"
+    }
+    body = "import time\ntime.sleep(0.05)\nreturn 1"
+    outcomes = await run(function(body), [CALL] * 200, Limits(run_seconds=1))
+    scores = [outcome.score for outcome in outcomes]
+    made = scores.index(None)
+    assert scores == [1.0] * made + [None] * (200 - made)
+    assert made >= 1
 
 
 async def test_large_annotations_reach_it() -> None:

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     REVIEW_DELETE = "review.delete"
     GROUND_TRUTH_SET = "ground_truth.set"
     DASHBOARD_VIEW = "dashboard.view"
+    METRIC_CODE = "metric.code"
     IMPORT = "transfer.import"
     EXPORT = "transfer.export"
 

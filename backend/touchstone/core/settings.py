@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     worker_concurrency: Annotated[int, Field(ge=1, le=64)] = 4
     heartbeat_file: Path | None = None
     """A worker touches it every few seconds while it reaches the database."""
+    custom_metrics: bool = False
+    """Let managers give a project a Python function that scores two annotations."""
     lease_seconds: Annotated[int, Field(ge=5, le=86_400)] = 600
 
     @model_validator(mode="after")

@@ -35,6 +35,8 @@ class Limits:
     """By the clock, for one pair of annotations."""
     start_seconds: float = 30.0
     """For starting Python, loading modules and running the code outside the function."""
+    run_seconds: float = 300.0
+    """For all calls of one run together."""
     memory_bytes: int = 256 * _MIB
     """Beyond what Python and the loaded modules need."""
     code_characters: int = 100_000
@@ -97,13 +99,18 @@ async def run(code: str, calls: Sequence[Call], limits: Limits | None = None) ->
         return [Outcome(error=error) for _ in calls]
     outcomes: list[Outcome] = []
     losses = 0
+    clock = asyncio.get_running_loop().time
+    end = clock() + limits.run_seconds
     while len(outcomes) < len(calls):
-        if losses >= limits.losses:
-            error = f"not called: {losses} processes were lost before"
-            outcomes += [Outcome(error=error)] * (len(calls) - len(outcomes))
-            break
-        lost = await _run_in_one(code, calls[len(outcomes) :], outcomes, limits)
-        losses += lost
+        if losses < limits.losses and clock() < end:
+            losses += await _run_in_one(code, calls[len(outcomes) :], outcomes, limits, end)
+            continue
+        cause = (
+            f"{losses} processes were lost before"
+            if losses >= limits.losses
+            else f"the {limits.run_seconds:g} seconds for all pairs together are over"
+        )
+        outcomes += [Outcome(error=f"not called: {cause}")] * (len(calls) - len(outcomes))
     return outcomes
 
 
@@ -123,9 +130,13 @@ async def check(code: str, limits: Limits | None = None) -> Outcome:
 
 
 async def _run_in_one(
-    code: str, calls: Sequence[Call], outcomes: list[Outcome], limits: Limits
+    code: str, calls: Sequence[Call], outcomes: list[Outcome], limits: Limits, end: float
 ) -> bool:
-    """Make calls until the process is lost; gives whether it was. Adds at least one outcome."""
+    """Make calls until the process is lost or the time is over; gives whether it was lost.
+
+    Adds at least one outcome.
+    """
+    clock = asyncio.get_running_loop().time
     process = await _start(code, len(calls), limits)
     writing = None
     try:
@@ -140,6 +151,8 @@ async def _run_in_one(
             answer.printed = printed + answer.printed
             printed = ""
             outcomes.append(_outcome(answer))
+            if clock() >= end:
+                break
     except _Lost as loss:
         outcomes.append(Outcome(error=str(loss)))
         return True
