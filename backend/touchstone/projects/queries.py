@@ -12,6 +12,7 @@ from touchstone.access.queries import AnyRow, member_of, sees_every_project
 from touchstone.core.errors import Invalid, NotFound
 from touchstone.models import (
     Annotation,
+    Dimension,
     Project,
     ProjectMember,
     Review,
@@ -128,6 +129,21 @@ async def count_by_project(
         }
         for project_id in project_ids
     }
+
+
+async def dimensions_of(
+    session: AsyncSession, project_ids: Sequence[int]
+) -> dict[int, list[Dimension]]:
+    """By project, in their order of display."""
+    query = (
+        select(Dimension)
+        .where(Dimension.project_id.in_(project_ids))
+        .order_by(Dimension.position, Dimension.id)
+    )
+    found: dict[int, list[Dimension]] = {project_id: [] for project_id in project_ids}
+    for dimension in await session.scalars(query):
+        found[dimension.project_id].append(dimension)
+    return found
 
 
 async def creators(session: AsyncSession, projects: Sequence[Project]) -> dict[int, User]:

@@ -42,7 +42,14 @@ MemberManager = Annotated[ProjectContext, Depends(OnProject(Permission.MEMBERS_M
 async def _detail(session: AsyncSession, project: Project, role: Role) -> dict[str, Any]:
     counts = await queries.count_by_project(session, [project.id])
     creator = (await queries.creators(session, [project])).get(project.created_by or 0)
-    return wire.detail(project, role=role, counts=counts[project.id], creator=creator)
+    dimensions = (await queries.dimensions_of(session, [project.id]))[project.id]
+    return wire.detail(
+        project,
+        role=role,
+        counts=counts[project.id],
+        creator=creator,
+        dimensions=dimensions,
+    )
 
 
 @router.get("/", response_model=Page[ProjectSummary], responses=problems())
@@ -64,12 +71,14 @@ async def list_projects(
     counts = await queries.count_by_project(session, numbers)
     creators = await queries.creators(session, projects)
     roles = await queries.roles_in(session, caller.id, numbers)
+    dimensions = await queries.dimensions_of(session, numbers)
     rows = [
         wire.summary(
             project,
             role=wire.role_of(caller, roles.get(project.id)),
             counts=counts[project.id],
             creator=creators.get(project.created_by or 0),
+            dimensions=dimensions[project.id],
         )
         for project in projects
     ]
@@ -100,7 +109,7 @@ async def update_project(
     project_id: int, patch: ProjectPatch, ctx: Editor, session: DbSession
 ) -> dict[str, Any]:
     """Change settings; `review_settings` may be partial."""
-    project = await service.update_project(session, project_id, patch)
+    project = await service.update_project(session, project_id, ctx.user_id, patch)
     return await _detail(session, project, ctx.role)
 
 

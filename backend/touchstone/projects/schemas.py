@@ -14,11 +14,14 @@ from pydantic import (
 from touchstone.access.schemas import Email, Name, Password, UserSimple
 from touchstone.models.review import RejectAction
 from touchstone.models.user import Role
+from touchstone.projects.dimension_schemas import ControlWeight, ControlWeightOut, Methodology
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, Field(max_length=100_000)]
 Threshold = Annotated[float, Field(ge=0, le=1)]
 """Sent as a number or, as Label Studio does, as a decimal string."""
+ControlWeights = Annotated[dict[str, ControlWeight], Field(max_length=1_000)]
+AdditionalAnnotators = Annotated[int, Field(ge=0, le=1000)]
 
 
 class ReviewSettings(BaseModel):
@@ -65,6 +68,10 @@ class ProjectIn(BaseModel):
     expert_instruction: Text | None = ""
     maximum_annotations: Annotated[int, Field(ge=1, le=1000)] = 1
     agreement_threshold: Threshold | None = None
+    agreement_methodology: Methodology | None = "pairwise"
+    max_additional_annotators_assignable: AdditionalAnnotators | None = None
+    control_weights: ControlWeights | None = None
+    """By the name of a control; those not named weigh 1."""
     review_settings: dict[str, Any] | None = None
 
 
@@ -81,6 +88,10 @@ class ProjectPatch(BaseModel):
     expert_instruction: Text | None = None
     maximum_annotations: Annotated[int, Field(ge=1, le=1000)] | None = None
     agreement_threshold: Threshold | None = None
+    agreement_methodology: Methodology | None = None
+    max_additional_annotators_assignable: AdditionalAnnotators | None = None
+    control_weights: ControlWeights | None = None
+    """By the name of a control; those not named stay."""
     review_settings: dict[str, Any] | None = None
     """May be partial: the given keys are merged into the present settings."""
 
@@ -123,6 +134,11 @@ class ProjectSummary(BaseModel):
     expert_instruction: str
     maximum_annotations: int
     agreement_threshold: str | None
+    agreement_methodology: Methodology
+    max_additional_annotators_assignable: int | None
+    control_weights: dict[str, ControlWeightOut]
+    is_dimensions_enabled: Literal[True]
+    """Label Studio's word for agreement by dimensions, which is the only kind here."""
     review_settings: ReviewSettingsOut
     created_at: datetime
     updated_at: datetime

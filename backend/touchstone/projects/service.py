@@ -15,13 +15,17 @@ from touchstone.core.errors import Invalid, NotFound
 from touchstone.jobs.queue import enqueue_many
 from touchstone.models import Project, ProjectMember, Task, User
 from touchstone.models.user import Role
-from touchstone.projects import label_configs, queries
+from touchstone.projects import dimension_service, label_configs, queries
+from touchstone.projects.dimensions import sync_dimensions
+from touchstone.projects.generations import request_generation
 from touchstone.projects.schemas import (
     MemberIn,
     ProjectIn,
     ProjectPatch,
     ReviewSettings,
 )
+
+NULLABLE = frozenset({"agreement_threshold", "max_additional_annotators_assignable"})
 
 CHUNK = 500
 """Tasks a job of a project-wide change works on."""
@@ -55,6 +59,8 @@ async def create_project(session: AsyncSession, user_id: int, draft: ProjectIn) 
         expert_instruction=draft.expert_instruction or "",
         maximum_annotations=draft.maximum_annotations,
         agreement_threshold=draft.agreement_threshold,
+        agreement_methodology=draft.agreement_methodology or "pairwise",
+        max_additional_annotators_assignable=draft.max_additional_annotators_assignable,
         review_settings={},
         created_by=user_id,
     )
@@ -62,28 +68,35 @@ async def create_project(session: AsyncSession, user_id: int, draft: ProjectIn) 
     session.add(project)
     await session.flush()
     await session.refresh(project)
+    await sync_dimensions(session, project)
+    if draft.control_weights:
+        await dimension_service.apply_control_weights(session, project, draft.control_weights)
+    await request_generation(session, project.id, user_id=user_id)
     return project
 
 
-async def update_project(session: AsyncSession, project_id: int, patch: ProjectPatch) -> Project:
+async def update_project(
+    session: AsyncSession, project_id: int, user_id: int, patch: ProjectPatch
+) -> Project:
     """Change settings; what follows from them for the tasks is queued as jobs.
 
-    Raises Invalid for a labeling config that cannot be used.
+    Raises Invalid for a labeling config that cannot be used, and for weights that cannot be.
     """
     project = await queries.get_project(session, project_id, lock=True)
     changes = patch.model_dump(exclude_unset=True)
     settings = changes.pop("review_settings", None)
+    changes.pop("control_weights", None)
     for name, value in changes.items():
-        if value is None and name != "agreement_threshold":
+        if value is None and name not in NULLABLE:
             changes[name] = (
                 ""
                 if name in {"description", "color", "expert_instruction"}
                 else getattr(project, name)
             )
     config: str = changes.get("label_config") or project.label_config
-    new_config = config != project.label_config
-    if new_config:
+    if config != project.label_config:
         label_configs.check(config)
+    measured = (project.label_config, project.agreement_methodology)
     before = (project.maximum_annotations, review_settings(project).review_criteria)
     for name, value in changes.items():
         setattr(project, name, value)
@@ -92,8 +105,12 @@ async def update_project(session: AsyncSession, project_id: int, patch: ProjectP
     project.updated_at = utc_now()
     await session.flush()
 
-    if new_config:
-        await _enqueue_ranges(session, project_id, "scoring.rescore_range", reextract=True)
+    if measured != (project.label_config, project.agreement_methodology):
+        await sync_dimensions(session, project)
+        await dimension_service.apply_methodology(session, project)
+    if patch.control_weights:
+        await dimension_service.apply_control_weights(session, project, patch.control_weights)
+    await request_generation(session, project_id, user_id=user_id)
     if before != (project.maximum_annotations, review_settings(project).review_criteria):
         await session.execute(
             update(Task)
@@ -104,7 +121,7 @@ async def update_project(session: AsyncSession, project_id: int, patch: ProjectP
     return project
 
 
-async def _enqueue_ranges(session: AsyncSession, project_id: int, name: str, **extra: Any) -> None:
+async def _enqueue_ranges(session: AsyncSession, project_id: int, name: str) -> None:
     """One job for each run of `CHUNK` tasks, in the order of their ids."""
     numbered = (
         select(Task.id, (func.row_number().over(order_by=Task.id) - 1).label("position"))
@@ -116,7 +133,7 @@ async def _enqueue_ranges(session: AsyncSession, project_id: int, name: str, **e
         select(func.min(numbered.c.id), func.max(numbered.c.id)).group_by(chunk).order_by(chunk)
     )
     payloads = [
-        {"project_id": project_id, "first_id": first, "last_id": last, **extra}
+        {"project_id": project_id, "first_id": first, "last_id": last}
         for first, last in (await session.execute(ranges)).all()
     ]
     await enqueue_many(session, name, payloads)

@@ -1,13 +1,15 @@
 """How a project is shown."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from touchstone.access.dependencies import Caller
 from touchstone.access.permissions import SEES_EVERY_PROJECT, allowed
 from touchstone.access.users import simple_user
-from touchstone.models import Project, User
+from touchstone.models import Dimension, Project, User
 from touchstone.models.user import Role
 from touchstone.projects import label_configs
+from touchstone.projects.dimension_wire import control_weights
 from touchstone.projects.service import review_settings
 
 
@@ -18,7 +20,12 @@ def role_of(caller: Caller, project_role: str | None) -> Role:
 
 
 def summary(
-    project: Project, *, role: Role, counts: dict[str, int], creator: User | None
+    project: Project,
+    *,
+    role: Role,
+    counts: dict[str, int],
+    creator: User | None,
+    dimensions: Sequence[Dimension],
 ) -> dict[str, Any]:
     """The `ProjectSummary` form."""
     settings = review_settings(project).model_dump(mode="json")
@@ -32,6 +39,10 @@ def summary(
         "expert_instruction": project.expert_instruction,
         "maximum_annotations": project.maximum_annotations,
         "agreement_threshold": None if threshold is None else f"{threshold:.2f}",
+        "agreement_methodology": project.agreement_methodology,
+        "max_additional_annotators_assignable": project.max_additional_annotators_assignable,
+        "control_weights": control_weights(project, dimensions),
+        "is_dimensions_enabled": True,
         "review_settings": settings | {"project": project.id},
         "created_at": project.created_at,
         "updated_at": project.updated_at,
@@ -45,11 +56,17 @@ def summary(
 
 
 def detail(
-    project: Project, *, role: Role, counts: dict[str, int], creator: User | None
+    project: Project,
+    *,
+    role: Role,
+    counts: dict[str, int],
+    creator: User | None,
+    dimensions: Sequence[Dimension],
 ) -> dict[str, Any]:
     """The `ProjectOut` form."""
     config = label_configs.parsed(project.label_config)
-    return summary(project, role=role, counts=counts, creator=creator) | {
+    shown = summary(project, role=role, counts=counts, creator=creator, dimensions=dimensions)
+    return shown | {
         "parsed_label_config": config.parsed(),
         "config": label_configs.to_wire(config),
     }
