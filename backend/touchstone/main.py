@@ -17,11 +17,16 @@ from touchstone.access.throttle import LoginThrottle
 from touchstone.annotations.routes import router as annotations_router
 from touchstone.core.settings import Settings
 from touchstone.dashboards.routes import router as dashboards_router
+from touchstone.dashboards.stats_report_routes import router as stats_report_router
+from touchstone.dashboards.stats_routes import router as stats_router
 from touchstone.data_manager.counting import SharedCounts
 from touchstone.data_manager.routes import router as data_manager_router
 from touchstone.db.engine import make_engine, make_read_sessions, make_sessions
+from touchstone.projects.agreement_routes import router as agreement_settings_router
+from touchstone.projects.dimension_routes import router as dimensions_router
 from touchstone.projects.routes import router as projects_router
 from touchstone.reviews.routes import router as reviews_router
+from touchstone.scoring.custom_routes import router as custom_metric_router
 from touchstone.tasks.routes import router as tasks_router
 from touchstone.transfers.routes import router as transfers_router
 from touchstone.web import errors
@@ -33,11 +38,16 @@ from touchstone.web.spa import add_spa
 ROUTERS = (
     access_router,
     projects_router,
+    dimensions_router,
+    agreement_settings_router,
     tasks_router,
     annotations_router,
     reviews_router,
     data_manager_router,
     dashboards_router,
+    stats_router,
+    stats_report_router,
+    custom_metric_router,
     transfers_router,
 )
 
@@ -66,6 +76,7 @@ TAGS = [
     {"name": "export", "description": "Taking tasks out."},
     {"name": "files", "description": "Media files of projects."},
     {"name": "dashboard", "description": "Figures of a project."},
+    {"name": "agreement", "description": "What is compared, by which metrics, and what came out."},
     {"name": "system", "description": "Version and health."},
 ]
 
