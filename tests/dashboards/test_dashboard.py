@@ -21,6 +21,7 @@ from touchstone.annotations.ground_truth import set_star
 from touchstone.models import Project, Task, User
 from touchstone.models.user import Role
 from touchstone.scoring.service import rescore_range
+from touchstone.scoring.totals import Change, apply
 from touchstone.tasks.service import refresh_figures, touch_content
 
 CONFIG = """<View><Text name="text" value="$text"/>
@@ -229,8 +230,10 @@ async def test_each_bucket_takes_its_lower_bound_and_the_last_takes_one(
     session: AsyncSession, as_user: AsUser
 ) -> None:
     project = await make_project(session)
+    change = Change([])
     for agreement in (0.0, 0.1, 0.19, 0.3, 0.6, 0.7, 0.95, 1.0):
-        await make_task(session, project, agreement=agreement)
+        change.add_task(agreement, [], None, 1)
+    await apply(session, project.id, [(1, change)], {})
     body = await figures(session, as_user, project)
     assert body["agreement"]["histogram"] == [1, 2, 0, 1, 0, 0, 1, 1, 0, 2]
 

@@ -10,6 +10,8 @@ from touchstone.labelstudio.features import extract_features
 from touchstone.models import Annotation, Prediction, Project, ProjectMember, Task, User
 from touchstone.models.user import Role
 from touchstone.projects import label_configs
+from touchstone.projects.dimensions import sync_dimensions
+from touchstone.projects.generations import request_generation
 from touchstone.tasks.service import refresh_figures
 
 _numbers = count(1)
@@ -61,6 +63,8 @@ async def make_project(session: AsyncSession, **values: Any) -> Project:
     session.add(project)
     await session.flush()
     await session.refresh(project)
+    await sync_dimensions(session, project)
+    await request_generation(session, project.id)
     return project
 
 

@@ -3,66 +3,137 @@
 from collections import Counter
 from typing import Any
 
-import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from touchstone.models.score import OVERALL
+from touchstone.scoring.totals import Change
 
 Key = tuple[Any, ...]
 
 
+async def _rows(session: AsyncSession, statement: str, project_id: int) -> list[Any]:
+    rows = await session.execute(text(statement), {"p": project_id})
+    return list(rows.all())
+
+
 async def pair_totals(session: AsyncSession, project_id: int) -> dict[Key, Key]:
-    rows = await session.execute(
-        text("SELECT * FROM pair_totals WHERE project_id = :p AND n_tasks <> 0"), {"p": project_id}
-    )
+    """Over all dimensions in the current generation."""
     return {
-        (r.left_user, r.right_user): (r.n_tasks, r.total, r.total_of_squares) for r in rows.all()
+        (left, right): sums
+        for (generation, dimension, left, right), sums in (
+            await all_pair_totals(session, project_id, "AND status = 'current'")
+        ).items()
+        if dimension == OVERALL
     }
 
 
-async def annotator_totals(session: AsyncSession, project_id: int) -> dict[int, int]:
-    rows = await session.execute(
-        text("SELECT * FROM annotator_totals WHERE project_id = :p AND n_tasks <> 0"),
-        {"p": project_id},
+async def all_pair_totals(
+    session: AsyncSession, project_id: int, which: str = "AND status <> 'retired'"
+) -> dict[Key, Key]:
+    rows = await _rows(
+        session,
+        f"""
+        SELECT t.* FROM pair_totals t JOIN scoring_generations g
+            ON g.project_id = t.project_id AND g.number = t.generation
+        WHERE t.project_id = :p AND n_tasks <> 0 {which}
+        """,  # noqa: S608
+        project_id,
     )
-    return {r.user_id: r.n_tasks for r in rows.all()}
+    return {
+        (r.generation, r.dimension_id, r.left_id, r.right_id): (
+            r.n_tasks,
+            r.total,
+            r.total_of_squares,
+        )
+        for r in rows
+    }
 
 
 async def label_counts(session: AsyncSession, project_id: int) -> dict[Key, int]:
-    rows = await session.execute(
-        text("SELECT * FROM label_counts WHERE project_id = :p AND count <> 0"), {"p": project_id}
+    rows = await _rows(
+        session, "SELECT * FROM label_counts WHERE project_id = :p AND count <> 0", project_id
     )
-    return {(r.source, r.from_name, r.label): r.count for r in rows.all()}
+    return {(r.source, r.from_name, r.label): r.count for r in rows}
+
+
+async def confusion_totals(session: AsyncSession, project_id: int) -> dict[Key, int]:
+    """By generation, dimension, mode, left and right label."""
+    rows = await _rows(
+        session,
+        "SELECT * FROM confusion_totals WHERE project_id = :p AND count <> 0",
+        project_id,
+    )
+    return {
+        (r.generation, r.dimension_id, r.mode, r.left_label, r.right_label): r.count for r in rows
+    }
 
 
 async def assert_totals_equal_sums(session: AsyncSession, project_id: int) -> None:
-    rows = await session.execute(
-        text(
-            "SELECT left_user, right_user, count(*) AS n, sum(score) AS total, "
-            "sum(score * score) AS squares FROM pair_scores WHERE project_id = :p GROUP BY 1, 2"
-        ),
-        {"p": project_id},
+    """To the last bit, for every generation that is not retired."""
+    generations = await _rows(
+        session,
+        "SELECT number, settings FROM scoring_generations "
+        "WHERE project_id = :p AND status <> 'retired'",
+        project_id,
     )
-    sums = {(r.left_user, r.right_user): (r.n, r.total, r.squares) for r in rows.all()}
-    totals = await pair_totals(session, project_id)
-    assert totals.keys() == sums.keys()
-    for key, expected in sums.items():
-        assert totals[key] == pytest.approx(expected), key
-
-    compared = await session.execute(
-        text(
-            "SELECT user_id, count(DISTINCT task_id) AS n FROM pair_scores, "
-            "LATERAL (VALUES (left_user), (right_user)) AS member (user_id) "
-            "WHERE project_id = :p GROUP BY 1"
-        ),
-        {"p": project_id},
+    pairs: dict[Key, Key] = {}
+    agreements: dict[Key, Key] = {}
+    people: dict[Key, int] = {}
+    confusion: dict[Key, int] = {}
+    for number, settings in generations:
+        change = await _sum(session, project_id, number, settings)
+        pairs |= {(number, *key): sums for key, sums in change.pairs.items()}
+        agreements |= {(number, *key): sums for key, sums in change.agreements.items()}
+        people |= {(number, user_id): n for user_id, n in change.people.items()}
+        confusion |= {(number, *key): n for key, n in change.confusion.items()}
+    live = {number for number, _ in generations}
+    assert await all_pair_totals(session, project_id) == pairs
+    assert await confusion_totals(session, project_id) == confusion
+    rows = await _rows(
+        session, "SELECT * FROM agreement_totals WHERE project_id = :p AND n_tasks <> 0", project_id
     )
-    assert await annotator_totals(session, project_id) == {r.user_id: r.n for r in compared.all()}
+    assert {
+        (r.generation, r.dimension_id, r.bucket): (r.n_tasks, r.total, r.total_of_squares)
+        for r in rows
+        if r.generation in live
+    } == agreements
+    rows = await _rows(
+        session,
+        "SELECT * FROM participant_totals WHERE project_id = :p AND n_tasks <> 0",
+        project_id,
+    )
+    assert {(r.generation, r.user_id): r.n_tasks for r in rows if r.generation in live} == people
+    await _assert_label_counts(session, project_id)
 
+
+async def _sum(
+    session: AsyncSession, project_id: int, number: int, settings: dict[str, Any]
+) -> Change:
+    change = Change([dimension["id"] for dimension in settings["dimensions"]])
+    rows = await _rows(
+        session,
+        f"SELECT * FROM pair_scores WHERE project_id = :p AND generation = {number}",  # noqa: S608
+        project_id,
+    )
+    for r in rows:
+        change.add_pair(r.left_id, r.right_id, r.score, r.dimension_scores, 1)
+    change.add_people([(r.task_id, r.left_id, r.right_id) for r in rows if r.score is not None], 1)
+    for r in await _rows(
+        session,
+        f"SELECT * FROM task_agreements WHERE project_id = :p AND generation = {number}",  # noqa: S608
+        project_id,
+    ):
+        change.add_task(r.agreement, r.dimension_scores, r.confusion, 1)
+    return change
+
+
+async def _assert_label_counts(session: AsyncSession, project_id: int) -> None:
     counts: Counter[Key] = Counter()
-    stored = await session.execute(
-        text("SELECT label_counts FROM task_scores WHERE project_id = :p"), {"p": project_id}
+    stored = await _rows(
+        session, "SELECT label_counts FROM task_scores WHERE project_id = :p", project_id
     )
-    for row in stored.all():
+    for row in stored:
         for source, controls in row.label_counts.items():
             for name, labels in controls.items():
                 for label, count in labels.items():

@@ -53,7 +53,7 @@ async def change(session: AsyncSession, project_id: int, task_id: int, label: st
 
 async def scores(session: AsyncSession, project_id: int) -> Sequence[tuple[object, ...]]:
     rows = await session.execute(
-        select(PairScore.task_id, PairScore.left_user, PairScore.right_user, PairScore.score).where(
+        select(PairScore.task_id, PairScore.left_id, PairScore.right_id, PairScore.score).where(
             PairScore.project_id == project_id
         )
     )
@@ -71,7 +71,10 @@ async def assert_equals_computing_anew(sessions: Sessions, project_id: int) -> N
         for table in (
             "pair_scores",
             "pair_totals",
-            "annotator_totals",
+            "participant_totals",
+            "agreement_totals",
+            "confusion_totals",
+            "task_agreements",
             "task_scores",
             "label_counts",
         ):
@@ -143,7 +146,7 @@ async def test_a_worker_that_dies_half_way_leaves_no_trace(
 ) -> None:
     project_id, task_ids = await arrange(own_sessions, 7)
     payload = {"project_id": project_id, "first_id": task_ids[0], "last_id": task_ids[-1]}
-    last_step = totals._add_to_label_counts
+    last_step = totals.apply
 
     async def killed(session: AsyncSession, *arguments: object) -> None:
         """The server ends the connection, as it does when the worker's process is gone."""
@@ -155,7 +158,7 @@ async def test_a_worker_that_dies_half_way_leaves_no_trace(
             assert gone
         await last_step(session, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(totals, "_add_to_label_counts", killed)
+    monkeypatch.setattr(totals, "apply", killed)
     # How the driver words it depends on whether it has read the server's farewell yet.
     with pytest.raises(DBAPIError):
         await jobs.rescore_range(own_sessions, payload)

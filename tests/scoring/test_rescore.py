@@ -14,8 +14,11 @@ from tests.factories import (
     make_task,
     make_user,
 )
+from tests.scoring.steps import finish
 from tests.scoring.sums import assert_totals_equal_sums, label_counts, pair_totals
 from touchstone.models import Annotation, PairScore, Project, Task
+from touchstone.projects.dimensions import sync_dimensions
+from touchstone.projects.generations import request_generation
 from touchstone.scoring.service import rescore_range, rescore_task
 from touchstone.tasks.service import delete_tasks, touch_content
 
@@ -50,10 +53,10 @@ async def test_agreement_is_the_mean_over_controls_and_pairs(session: AsyncSessi
         await session.scalars(
             select(PairScore)
             .where(PairScore.project_id == project.id)
-            .order_by(PairScore.left_user, PairScore.right_user)
+            .order_by(PairScore.left_id, PairScore.right_id)
         )
     ).all()
-    assert [(r.left_user, r.right_user) for r in rows] == [
+    assert [(r.left_id, r.right_id) for r in rows] == [
         (users[0].id, users[1].id),
         (users[0].id, users[2].id),
         (users[1].id, users[2].id),
@@ -105,7 +108,7 @@ async def test_the_newest_of_one_author_counts(session: AsyncSession) -> None:
     other = await make_annotation(session, task, second, choice("Billing"))
     await rescore_task(session, project.id, task.id)
     rows = (await session.scalars(select(PairScore))).all()
-    assert [(r.left_annotation, r.right_annotation) for r in rows] == [(newest.id, other.id)]
+    assert [(r.left_item, r.right_item) for r in rows] == [(newest.id, other.id)]
     assert (await reload(session, task)).agreement == 1.0
 
 
@@ -269,7 +272,10 @@ async def test_a_new_config_is_applied_to_old_results(session: AsyncSession) -> 
     project.label_config = """<View><Text name="text" value="$text"/>
       <Labels name="entity" toName="text"><Label value="Person"/></Labels></View>"""
     await session.flush()
-    await rescore_range(session, project.id, task.id, task.id, reextract=True)
+    await sync_dimensions(session, project)
+    await request_generation(session, project.id)
+    assert (await reload(session, task)).agreement == 0.5, "the old figures stay"
+    await finish(session, project.id)
     assert (await reload(session, task)).agreement == 1.0
     assert await label_counts(session, project.id) == {("annotations", "entity", "Person"): 2}
 

@@ -25,6 +25,8 @@ class Undefined(StrEnum):
     UNREADABLE = "unreadable"
     NO_VARIATION = "no_variation"
     CUSTOM_METRIC_FAILED = "custom_metric_failed"
+    METRIC_FAILED = "metric_failed"
+    NO_DIMENSIONS = "no_dimensions"
 
 
 MEANINGS: Final = MappingProxyType(
@@ -38,6 +40,8 @@ MEANINGS: Final = MappingProxyType(
         Undefined.UNREADABLE: "a result cannot be read",
         Undefined.NO_VARIATION: "everybody used one and the same category",
         Undefined.CUSTOM_METRIC_FAILED: "the project's own function failed",
+        Undefined.METRIC_FAILED: "the metric failed on these answers; the server's log says how",
+        Undefined.NO_DIMENSIONS: "the project has nothing to compare",
     }
 )
 """One sentence a reason, for people."""

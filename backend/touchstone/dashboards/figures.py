@@ -23,7 +23,7 @@ async def dashboard(session: AsyncSession, project_id: int) -> dict[str, Any]:
     compared = await queries.compared_tasks(session, project_id)
     known = [row for row in by_person if row.user_id is not None]
     ids = {row.user_id for row in known} | {
-        user_id for total in totals for user_id in (total.left_user, total.right_user)
+        user_id for total in totals for user_id in (total.left_id, total.right_id)
     }
     users = await queries.people(session, ids)
     return {
@@ -81,7 +81,7 @@ def _annotator(
 ) -> dict[str, Any]:
     accepted = row.accepted + row.fixed_and_accepted
     reviewed = accepted + row.rejected
-    mine = [total for total in totals if row.user_id in (total.left_user, total.right_user)]
+    mine = [total for total in totals if row.user_id in (total.left_id, total.right_id)]
     pairs = sum(total.n_tasks for total in mine)
     return {
         "user": simple_user(users[row.user_id]),
@@ -108,7 +108,7 @@ def _matrix(users: Mapping[int, AnyRow], totals: Sequence[PairTotal]) -> dict[st
     cells: dict[tuple[int, int], tuple[float | None, int]] = defaultdict(lambda: (None, 0))
     for total in totals:
         cell = (_share(total.total, total.n_tasks), total.n_tasks)
-        cells[total.left_user, total.right_user] = cells[total.right_user, total.left_user] = cell
+        cells[total.left_id, total.right_id] = cells[total.right_id, total.left_id] = cell
     return {
         "users": [simple_user(users[user_id]) for user_id in ids],
         "agreement": [[cells[a, b][0] for b in ids] for a in ids],

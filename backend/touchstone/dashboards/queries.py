@@ -7,15 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.queries import AnyRow
 from touchstone.models import (
+    AgreementTotal,
     Annotation,
-    AnnotatorTotal,
     LabelCount,
     PairTotal,
+    ParticipantTotal,
     Project,
     Task,
     User,
 )
 from touchstone.models.annotation import ReviewState
+from touchstone.models.score import GROUND_TRUTH, OVERALL
+from touchstone.projects.generations import current_number
 
 BUCKETS = 10
 
@@ -49,14 +52,18 @@ async def count_unscored(session: AsyncSession, project_id: int) -> int:
 
 async def agreement_buckets(session: AsyncSession, project_id: int) -> Sequence[AnyRow]:
     """(bucket 0..9, tasks, total): how many tasks, and the sum of their agreement."""
-    bucket = func.least(cast(func.floor(Task.agreement * BUCKETS), Integer), BUCKETS - 1)
+    bucket = func.div(AgreementTotal.bucket, 100 // BUCKETS)
     query = (
         select(
-            bucket.label("bucket"),
-            func.count().label("tasks"),
-            func.sum(Task.agreement).label("total"),
+            cast(bucket, Integer).label("bucket"),
+            cast(func.sum(AgreementTotal.n_tasks), Integer).label("tasks"),
+            func.sum(AgreementTotal.total).label("total"),
         )
-        .where(Task.project_id == project_id, Task.agreement.is_not(None))
+        .where(
+            AgreementTotal.project_id == project_id,
+            AgreementTotal.generation == current_number(project_id),
+            AgreementTotal.dimension_id == OVERALL,
+        )
         .group_by(bucket)
     )
     rows: Sequence[AnyRow] = (await session.execute(query)).all()
@@ -95,14 +102,22 @@ async def count_annotations(session: AsyncSession, project_id: int) -> Sequence[
 
 
 async def list_pair_totals(session: AsyncSession, project_id: int) -> Sequence[PairTotal]:
-    query = select(PairTotal).where(PairTotal.project_id == project_id, PairTotal.n_tasks > 0)
+    """Of annotators with each other, over all dimensions."""
+    query = select(PairTotal).where(
+        PairTotal.project_id == project_id,
+        PairTotal.generation == current_number(project_id),
+        PairTotal.dimension_id == OVERALL,
+        PairTotal.left_id > GROUND_TRUTH,
+        PairTotal.n_tasks > 0,
+    )
     return (await session.scalars(query)).all()
 
 
 async def compared_tasks(session: AsyncSession, project_id: int) -> dict[int, int]:
     """Person to the number of tasks on which they were compared with somebody."""
-    query = select(AnnotatorTotal.user_id, AnnotatorTotal.n_tasks).where(
-        AnnotatorTotal.project_id == project_id
+    query = select(ParticipantTotal.user_id, ParticipantTotal.n_tasks).where(
+        ParticipantTotal.project_id == project_id,
+        ParticipantTotal.generation == current_number(project_id),
     )
     return {row.user_id: row.n_tasks for row in await session.execute(query)}
 

@@ -12,6 +12,8 @@ from touchstone.db.engine import Sessions
 from touchstone.demo.people import DEMO_PASSWORD, PEOPLE
 from touchstone.models import Project, ProjectMember, User
 from touchstone.models.user import Role
+from touchstone.projects.dimensions import sync_dimensions
+from touchstone.projects.generations import request_generation
 from touchstone.transfers.service import import_records, store_file
 
 if TYPE_CHECKING:
@@ -104,6 +106,8 @@ async def _make_project(session: AsyncSession, demo: "DemoProject", owner: User)
     )
     session.add(project)
     await session.flush()
+    await sync_dimensions(session, project)
+    await request_generation(session, project.id, user_id=owner.id)
     people = await session.scalars(
         select(User).where(User.role.in_([Role.REVIEWER, Role.ANNOTATOR]))
     )

@@ -89,13 +89,33 @@ class ScoringGeneration(Base):
     """1, 2, ... in each project."""
     status: Mapped[str]
     settings: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    """A snapshot, see `scoring.settings`: methodology and the active dimensions in their order."""
+    """A snapshot, see `projects.generations`: methodology, active dimensions, labeling config."""
+    reextract: Mapped[bool] = mapped_column(server_default="false")
+    """Whether the stored features are of another labeling config: results are read instead."""
     tasks_total: Mapped[int] = mapped_column(server_default="0")
     tasks_done: Mapped[int] = mapped_column(server_default="0")
     chunks_left: Mapped[int] = mapped_column(server_default="0")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[CreatedAt]
     finished_at: Mapped[datetime | None]
+
+
+class ScoringChunk(Base):
+    """A run of tasks that a building generation still has to score; gone when it is done."""
+
+    __tablename__ = "scoring_chunks"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["project_id", "generation"],
+            ["scoring_generations.project_id", "scoring_generations.number"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    project_id: Mapped[int] = mapped_column(primary_key=True)
+    generation: Mapped[int] = mapped_column(primary_key=True)
+    first_id: Mapped[int] = mapped_column(primary_key=True)
+    last_id: Mapped[int]
 
 
 class ModelVersion(Base):
@@ -112,14 +132,6 @@ class ModelVersion(Base):
 def _of_task() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(
         ["project_id", "task_id"], ["tasks.project_id", "tasks.id"], ondelete="CASCADE"
-    )
-
-
-def _of_generation() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["project_id", "generation"],
-        ["scoring_generations.project_id", "scoring_generations.number"],
-        ondelete="CASCADE",
     )
 
 
@@ -146,7 +158,7 @@ class PairScore(Base):
     score: Mapped[float | None]
     """Over all dimensions; None where no dimension has a figure."""
     dimension_scores: Mapped[list[float | None]] = mapped_column(ARRAY(Float(53)))
-    """In the order of the generation's dimensions; empty where there is but one."""
+    """In the order of the generation's dimensions; empty where `score` is that of the only one."""
 
 
 class PairTotal(Base):
@@ -221,7 +233,16 @@ class TaskAgreement(Base):
     """The agreement of a task in one generation, and what it added to the running totals."""
 
     __tablename__ = "task_agreements"
-    __table_args__ = (_of_task(),)
+    __table_args__ = (
+        _of_task(),
+        Index(
+            "ix_task_agreements_problems",
+            "project_id",
+            "generation",
+            "task_id",
+            postgresql_where=text("problems IS NOT NULL"),
+        ),
+    )
 
     project_id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,154 +1,236 @@
 """From the answers of many tasks to their pair scores and agreement. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
 
 from touchstone.agreement.answers import Answer, is_blank
 from touchstone.agreement.pairs import pair_scores
-from touchstone.agreement.tasks import overall, task_score
-from touchstone.agreement.types import Score, Undefined
-from touchstone.labelstudio.label_config import LabelConfig
-from touchstone.scoring.dimensions import Dimension, dimension_name
+from touchstone.agreement.types import Bools, Floats, Ints, PairScores, Undefined
+from touchstone.scoring.participants import Batch
+from touchstone.scoring.plan import Dimension, Plan
 
-NO_DIMENSIONS = "no_dimensions"
-"""The labeling config has nothing to compare."""
+log = logging.getLogger("touchstone.scoring")
 
-_HIDDEN = Score(None, Undefined.NO_PAIRS)
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One annotation that counts."""
-
-    annotation_id: int
-    user_id: int
-    features: Mapping[str, Answer]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A row of `pair_scores`; the left user has the smaller id."""
-
-    task_id: int
-    left_annotation: int
-    right_annotation: int
-    left_user: int
-    right_user: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class TaskAgreement:
-    """`agreement` is None exactly when `undefined` says why."""
-
-    task_id: int
-    agreement: float | None
-    undefined: str | None
-    pairs: Sequence[Pair]
-
-
-def newest_by_author(annotations: Iterable[Answered]) -> list[Answered]:
-    """One annotation an author, the last one given, in the order of the authors' ids."""
-    return sorted({a.user_id: a for a in annotations}.values(), key=lambda a: a.user_id)
-
-
-def score_tasks(
-    tasks: Mapping[int, Sequence[Answered]], dimensions: Sequence[Dimension], config: LabelConfig
-) -> list[TaskAgreement]:
-    """The agreement of each task over the annotations given, which must be of distinct authors.
-
-    A pair's score is the mean of its dimensions; the task's is the mean over the dimensions of
-    the mean over the pairs.
-    """
-    answered = [annotation for annotations in tasks.values() for annotation in annotations]
-    places: list[tuple[int, int]] = []
-    pairs_of: list[tuple[int, range]] = []
-    first = 0
-    for task_id, annotations in tasks.items():
-        members = combinations(range(first, first + len(annotations)), 2)
-        before = len(places)
-        places += members
-        pairs_of.append((task_id, range(before, len(places))))
-        first += len(annotations)
-
-    by_dimension = {
-        dimension.name: _dimension_scores(dimension, config, answered, places)
-        for dimension in dimensions
+PROBLEMS = frozenset(
+    {
+        Undefined.NOT_COMPARABLE,
+        Undefined.TOO_MANY_REGIONS,
+        Undefined.UNREADABLE,
+        Undefined.CUSTOM_METRIC_FAILED,
+        Undefined.METRIC_FAILED,
     }
-    return [
-        _task_agreement(
-            task_id,
-            {name: [scores[n] for n in numbers] for name, scores in by_dimension.items()},
-            [(answered[places[n][0]], answered[places[n][1]]) for n in numbers],
-        )
-        for task_id, numbers in pairs_of
-    ]
+)
+"""Reasons that somebody may want to do something about."""
+MOST_PROBLEMS = 20
+"""That are kept of one task."""
+
+Reasons = dict[int, Undefined]
+"""Why the pair of this number has no figure."""
 
 
-def _dimension_scores(
-    dimension: Dimension,
-    config: LabelConfig,
-    answered: Sequence[Answered],
-    places: Sequence[tuple[int, int]],
-) -> list[Score]:
+@dataclass(slots=True)
+class Scored:
+    """Figures of a batch; NaN where there is none."""
+
+    batch: Batch
+    by_dimension: Floats
+    """(dimensions, pairs)"""
+    scores: Floats
+    """(pairs,), over all dimensions."""
+    task_dimensions: Floats
+    """(dimensions, tasks)"""
+    agreements: Floats
+    """(tasks,)"""
+    undefined: list[str | None]
+    """A task; why it has no agreement."""
+    problems: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    confusion: dict[int, list[list[Any]]] = field(default_factory=dict)
+    """As `TaskAgreement.confusion`; both by the task's position."""
+
+
+def score(plan: Plan, batch: Batch) -> Scored:
+    """The figures of a batch in one generation.
+
+    A pair's score is the weighted mean over its dimensions; a task's is the weighted mean over
+    the dimensions of their agreement, which is that of its annotators only.
+    """
+    n_dimensions, n_tasks = len(plan.dimensions), len(batch.task_ids)
+    values = np.full((n_dimensions, len(batch)), np.nan)
+    reasons: list[Reasons] = []
+    for number, dimension in enumerate(plan.dimensions):
+        scored = _dimension_scores(dimension, batch)
+        values[number] = scored.values
+        reasons.append(scored.undefined)
+
+    human = batch.is_human
+    weights = np.array([dimension.weight for dimension in plan.dimensions])
+    of_tasks = np.full((n_dimensions, n_tasks), np.nan)
+    for number in range(n_dimensions):
+        of_tasks[number] = _task_scores(plan, values[number, human], batch.task_of[human], n_tasks)
+    agreements = _weighted(weights, of_tasks)
+    return Scored(
+        batch=batch,
+        by_dimension=values,
+        scores=_weighted(weights, values),
+        task_dimensions=of_tasks,
+        agreements=agreements,
+        undefined=_undefined(plan, batch, reasons, agreements),
+        problems=_problems(plan, batch, reasons),
+    )
+
+
+def _dimension_scores(dimension: Dimension, batch: Batch) -> PairScores:
     """The score of every pair in one dimension."""
     if not dimension.repeated:
-        return _control_scores(dimension, dimension.name, answered, places)
+        return _control_scores(dimension, dimension.source, batch)
     names = sorted(
         {
             name
-            for annotation in answered
-            for name in annotation.features
-            if dimension_name(config, name) == dimension.name
+            for answer in batch.answers
+            for name in answer.features
+            if _is_repeat(name, dimension.source)
         }
     )
-    columns = [_control_scores(dimension, name, answered, places) for name in names]
-    return [task_score(column[n] for column in columns) for n in range(len(places))]
+    columns = [_control_scores(dimension, name, batch) for name in names]
+    return _mean_of(columns, len(batch))
 
 
-def _control_scores(
-    dimension: Dimension,
-    name: str,
-    answered: Sequence[Answered],
-    places: Sequence[tuple[int, int]],
-) -> list[Score]:
-    answers: list[Answer | None] = [annotation.features.get(name) for annotation in answered]
-    computed = pair_scores(dimension.metric, answers, places)
-    scores = [computed[number] for number in range(len(places))]
+def _is_repeat(name: str, template: str) -> bool:
+    """Whether a result's `from_name` is the template with an index in the place of `{{...}}`."""
+    head, _, rest = template.partition("{{")
+    tail = rest.partition("}}")[2]
+    return (
+        name.startswith(head)
+        and name.endswith(tail)
+        and name[len(head) : len(name) - len(tail)].isdigit()
+    )
+
+
+def _mean_of(columns: Sequence[PairScores], n_pairs: int) -> PairScores:
+    """The mean over repeats that have a figure."""
+    if not columns:
+        return PairScores(
+            np.full(n_pairs, np.nan), dict.fromkeys(range(n_pairs), Undefined.NOT_SHOWN)
+        )
+    table = np.stack([column.values for column in columns])
+    values = _weighted(np.ones(len(columns)), table)
+    undefined: Reasons = {}
+    for number in np.flatnonzero(np.isnan(values)).tolist():
+        found = [column.undefined[number] for column in columns]
+        undefined[number] = next((r for r in found if r in PROBLEMS), found[0])
+    return PairScores(values, undefined)
+
+
+def _control_scores(dimension: Dimension, name: str, batch: Batch) -> PairScores:
+    answers: list[Answer | None] = [answer.features.get(name) for answer in batch.answers]
+    pairs = np.stack((batch.left, batch.right), axis=1)
+    scores = _guarded(dimension, answers, pairs, batch)
     if not (dimension.may_be_hidden or dimension.repeated):
         return scores
-    blank = [answer is None or is_blank(answer) for answer in answers]
-    return [
-        _HIDDEN if blank[i] and blank[j] else score
-        for (i, j), score in zip(places, scores, strict=True)
-    ]
+    blank: Bools = np.array([is_blank(answer) for answer in answers], dtype=bool)
+    unseen = np.flatnonzero(blank[batch.left] & blank[batch.right])
+    scores.values[unseen] = np.nan
+    scores.undefined.update(dict.fromkeys(unseen.tolist(), Undefined.NOT_SHOWN))
+    return scores
 
 
-def _task_agreement(
-    task_id: int,
-    by_dimension: Mapping[str, Sequence[Score]],
-    members: Sequence[tuple[Answered, Answered]],
-) -> TaskAgreement:
-    if not members:
-        return TaskAgreement(task_id, None, Undefined.NO_PAIRS, ())
-    if not by_dimension:
-        return TaskAgreement(task_id, None, NO_DIMENSIONS, ())
-    pairs = []
-    for number, (left, right) in enumerate(members):
-        score = overall({}, {name: scores[number] for name, scores in by_dimension.items()})
-        if score.value is not None:
-            pairs.append(
-                Pair(
-                    task_id,
-                    left.annotation_id,
-                    right.annotation_id,
-                    left.user_id,
-                    right.user_id,
-                    score.value,
-                )
+def _guarded(
+    dimension: Dimension, answers: Sequence[Answer | None], pairs: Ints, batch: Batch
+) -> PairScores:
+    """The scores of the pairs; one that makes the metric fail has none, the others have."""
+    if dimension.metric is None:
+        undefined = dict.fromkeys(range(len(pairs)), Undefined.NOT_COMPARABLE)
+        return PairScores(np.full(len(pairs), np.nan), undefined)
+    try:
+        return pair_scores(dimension.metric, answers, pairs, dimension.params)
+    except Exception as error:  # whatever an answer nobody thought of does to a metric
+        if len(pairs) == 1:
+            place = int(pairs[0, 0])
+            log.warning(
+                "metric %s failed on task %s: %r",
+                dimension.metric.key,
+                batch.answers[place].task_id,
+                error,
             )
-    whole = overall({}, {name: task_score(scores) for name, scores in by_dimension.items()})
-    if whole.value is None:
-        return TaskAgreement(task_id, None, Undefined.NOT_COMPARABLE, ())
-    return TaskAgreement(task_id, whole.value, None, pairs)
+            return PairScores(np.array([np.nan]), {0: Undefined.METRIC_FAILED})
+    half = len(pairs) // 2
+    first = _guarded(dimension, answers, pairs[:half], batch)
+    second = _guarded(dimension, answers, pairs[half:], batch)
+    moved = {number + half: reason for number, reason in second.undefined.items()}
+    return PairScores(np.concatenate((first.values, second.values)), first.undefined | moved)
+
+
+def _weighted(weights: Floats, values: Floats) -> Floats:
+    """The weighted mean over the rows that have a value; NaN where none that weighs has one."""
+    known = ~np.isnan(values)
+    total = (known * weights[:, None]).sum(axis=0)
+    summed = (np.where(known, values, 0.0) * weights[:, None]).sum(axis=0)
+    mean: Floats = np.full(values.shape[1], np.nan)
+    np.divide(summed, total, out=mean, where=total > 0)
+    return np.minimum(mean, 1.0)
+
+
+def _task_scores(plan: Plan, values: Floats, task_of: Ints, n_tasks: int) -> Floats:
+    """The agreement of each task in one dimension; NaN where no pair has a figure."""
+    known = ~np.isnan(values)
+    task_of, values = task_of[known], values[known]
+    counts = np.bincount(task_of, minlength=n_tasks)
+    sums = np.bincount(task_of, weights=values, minlength=n_tasks)
+    mean: Floats = np.full(n_tasks, np.nan)
+    np.divide(sums, counts, out=mean, where=counts > 0)
+    return np.minimum(mean, 1.0)
+
+
+def _undefined(
+    plan: Plan, batch: Batch, reasons: Sequence[Reasons], agreements: Floats
+) -> list[str | None]:
+    found: list[str | None] = [None] * len(agreements)
+    without = np.flatnonzero(np.isnan(agreements)).tolist()
+    if not without:
+        return found
+    human = batch.is_human
+    first = np.searchsorted(batch.task_of, np.arange(len(agreements) + 1))
+    for task in without:
+        pairs = [p for p in range(first[task], first[task + 1]) if human[p]]
+        found[task] = _why(plan, reasons, pairs)
+    return found
+
+
+def _why(plan: Plan, reasons: Sequence[Reasons], pairs: Sequence[int]) -> str:
+    if not pairs:
+        return Undefined.NO_PAIRS
+    if not plan.dimensions:
+        return Undefined.NO_DIMENSIONS
+    found = [of[pair] for of in reasons for pair in pairs if pair in of]
+    if len(found) < len(reasons) * len(pairs):
+        return Undefined.NO_WEIGHT
+    return next((reason for reason in found if reason in PROBLEMS), found[0])
+
+
+def _problems(
+    plan: Plan, batch: Batch, reasons: Sequence[Reasons]
+) -> dict[int, list[dict[str, Any]]]:
+    problems: dict[int, list[dict[str, Any]]] = {}
+    for dimension, of_pairs in zip(plan.dimensions, reasons, strict=True):
+        for pair, reason in of_pairs.items():
+            if reason not in PROBLEMS:
+                continue
+            of_task = problems.setdefault(int(batch.task_of[pair]), [])
+            if len(of_task) < MOST_PROBLEMS:
+                of_task.append(_problem(dimension.id, batch, pair, reason))
+    return problems
+
+
+def _problem(dimension_id: int, batch: Batch, pair: int, reason: Undefined) -> dict[str, Any]:
+    return {
+        "dimension": dimension_id,
+        "left_id": int(batch.left_ids[pair]),
+        "right_id": int(batch.right_ids[pair]),
+        "left_item": batch.answers[batch.left[pair]].id,
+        "right_item": batch.answers[batch.right[pair]].id,
+        "reason": reason,
+    }

@@ -1,26 +1,40 @@
 """Reading what scoring needs, under the locks that make it safe."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, any_, case, cast, func, select, union
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.queries import AnyRow
-from touchstone.models import Annotation, PairScore, Prediction, Project, Task, TaskScore
+from touchstone.db.driver import fetch
+from touchstone.models import Annotation, Prediction, Project
 
-
-def _among(column: Any, ids: Iterable[int]) -> ColumnElement[bool]:
-    """One array parameter: a statement of the same text, prepared once, for any number of ids."""
-    among: ColumnElement[bool] = column == any_(cast(list(ids), ARRAY(BigInteger)))
-    return among
+_GENERATIONS_LOCK = 0x70C8 << 40
+"""One advisory lock a project: shared by who scores, alone for who changes what is current."""
 
 
 async def lock_project(session: AsyncSession, project_id: int) -> str | None:
-    """The labeling config; the project can be neither deleted nor reconfigured meanwhile."""
+    """The labeling config; the project cannot be deleted meanwhile, nor its generations flip."""
     query = select(Project.label_config).where(Project.id == project_id)
-    return await session.scalar(query.with_for_update(key_share=True, read=True))
+    xml = await session.scalar(query.with_for_update(key_share=True, read=True))
+    if xml is not None:
+        await fetch(
+            session, "SELECT pg_advisory_xact_lock_shared($1)", _GENERATIONS_LOCK + project_id
+        )
+    return xml
+
+
+async def lock_generations(session: AsyncSession, project_id: int) -> None:
+    """Wait until nobody scores with the generations as they were; nobody begins meanwhile."""
+    await fetch(session, "SELECT pg_advisory_xact_lock($1)", _GENERATIONS_LOCK + project_id)
+
+
+_LOCK_TASKS = """
+    SELECT id, content_version FROM tasks
+    WHERE project_id = $1 AND id BETWEEN $2 AND $3
+      AND (NOT $4 OR scored_version < content_version)
+    ORDER BY id FOR NO KEY UPDATE
+"""
 
 
 async def lock_tasks(
@@ -30,53 +44,37 @@ async def lock_tasks(
 
     The locks are taken in the order of the ids, as everywhere, so that nobody waits in a circle.
     """
-    query = (
-        select(Task.id, Task.content_version)
-        .where(Task.project_id == project_id, Task.id.between(first_id, last_id))
-        .order_by(Task.id)
-        .with_for_update(key_share=True)
-    )
-    if stale_only:
-        query = query.where(Task.scored_version < Task.content_version)
-    return {row.id: row.content_version for row in await session.execute(query)}
+    rows = await fetch(session, _LOCK_TASKS, project_id, first_id, last_id, stale_only)
+    return {row.id: row.content_version for row in rows}
+
+
+_ANNOTATIONS = """
+    SELECT id, task_id, completed_by, ground_truth, review_state, features,
+           CASE WHEN features IS NULL OR $3 THEN result::text END AS result_text
+    FROM annotations
+    WHERE project_id = $1 AND task_id = ANY($2) AND NOT was_cancelled
+    ORDER BY created_at, id
+"""
+_PREDICTIONS = """
+    SELECT id, task_id, model_version, features,
+           CASE WHEN features IS NULL OR $3 THEN result::text END AS result_text
+    FROM predictions
+    WHERE project_id = $1 AND task_id = ANY($2)
+    ORDER BY created_at, id
+"""
 
 
 async def list_annotations(
     session: AsyncSession, project_id: int, task_ids: Sequence[int], *, with_results: bool
 ) -> Sequence[AnyRow]:
     """Submitted annotations, oldest first; the result comes where there are no features."""
-    needed = Annotation.features.is_(None) | with_results
-    query = (
-        select(
-            Annotation.id,
-            Annotation.task_id,
-            Annotation.completed_by,
-            Annotation.features,
-            case((needed, cast(Annotation.result, Text))).label("result_text"),
-        )
-        .where(
-            Annotation.project_id == project_id,
-            _among(Annotation.task_id, task_ids),
-            Annotation.was_cancelled.is_(False),
-        )
-        .order_by(Annotation.created_at, Annotation.id)
-    )
-    rows: Sequence[AnyRow] = (await session.execute(query)).all()
-    return rows
+    return await fetch(session, _ANNOTATIONS, project_id, list(task_ids), with_results)
 
 
 async def list_predictions(
     session: AsyncSession, project_id: int, task_ids: Sequence[int], *, with_results: bool
 ) -> Sequence[AnyRow]:
-    needed = Prediction.features.is_(None) | with_results
-    query = select(
-        Prediction.id,
-        Prediction.task_id,
-        Prediction.features,
-        case((needed, cast(Prediction.result, Text))).label("result_text"),
-    ).where(Prediction.project_id == project_id, _among(Prediction.task_id, task_ids))
-    rows: Sequence[AnyRow] = (await session.execute(query)).all()
-    return rows
+    return await fetch(session, _PREDICTIONS, project_id, list(task_ids), with_results)
 
 
 async def results_of(
@@ -86,50 +84,32 @@ async def results_of(
     ids: Iterable[int],
 ) -> dict[int, str]:
     """JSON texts by id."""
-    query = select(model.id, cast(model.result, Text)).where(
-        model.project_id == project_id, _among(model.id, ids)
-    )
-    return {row[0]: row[1] for row in await session.execute(query)}
+    statement = f"""
+        SELECT id, result::text AS text FROM {model.__tablename__}
+        WHERE project_id = $1 AND id = ANY($2)
+    """  # noqa: S608  a table of ours
+    return {row.id: row.text for row in await fetch(session, statement, project_id, list(ids))}
 
 
-async def old_pair_sums(
-    session: AsyncSession, project_id: int, task_ids: Sequence[int]
-) -> Sequence[AnyRow]:
-    """(left_user, right_user, n, total, squares) that these tasks now have in the totals."""
-    query = (
-        select(
-            PairScore.left_user,
-            PairScore.right_user,
-            func.count().label("n"),
-            func.sum(PairScore.score).label("total"),
-            func.sum(PairScore.score * PairScore.score).label("squares"),
-        )
-        .where(PairScore.project_id == project_id, _among(PairScore.task_id, task_ids))
-        .group_by(PairScore.left_user, PairScore.right_user)
-    )
-    rows: Sequence[AnyRow] = (await session.execute(query)).all()
-    return rows
+_MODELS = "SELECT id, name FROM model_versions WHERE project_id = $1 AND name = ANY($2)"
+_NEW_MODELS = """
+    INSERT INTO model_versions (project_id, name) SELECT $1, unnest($2::text[])
+    ON CONFLICT (project_id, name) DO NOTHING
+"""
 
 
-async def old_tasks_compared(
-    session: AsyncSession, project_id: int, task_ids: Sequence[int]
-) -> Sequence[AnyRow]:
-    """(user_id, n_tasks) that these tasks now have in the totals."""
-    here = (PairScore.project_id == project_id, _among(PairScore.task_id, task_ids))
-    compared = union(
-        select(PairScore.left_user.label("user_id"), PairScore.task_id).where(*here),
-        select(PairScore.right_user.label("user_id"), PairScore.task_id).where(*here),
-    ).subquery()
-    query = select(compared.c.user_id, func.count().label("n_tasks")).group_by(compared.c.user_id)
-    rows: Sequence[AnyRow] = (await session.execute(query)).all()
-    return rows
-
-
-async def old_label_counts(
-    session: AsyncSession, project_id: int, task_ids: Sequence[int]
-) -> Sequence[AnyRow]:
-    query = select(TaskScore.task_id, TaskScore.label_counts).where(
-        TaskScore.project_id == project_id, _among(TaskScore.task_id, task_ids)
-    )
-    rows: Sequence[AnyRow] = (await session.execute(query)).all()
-    return rows
+async def model_numbers(
+    session: AsyncSession, project_id: int, names: Iterable[str]
+) -> dict[str, int]:
+    """The participant's number, below 0, of each model version; new versions get theirs."""
+    wanted = sorted(set(names))
+    if not wanted:
+        return {}
+    rows = await fetch(session, _MODELS, project_id, wanted)
+    known = {row.name: -row.id for row in rows}
+    missing = [name for name in wanted if name not in known]
+    if missing:
+        await fetch(session, _NEW_MODELS, project_id, missing)
+        rows = await fetch(session, _MODELS, project_id, missing)
+        known |= {row.name: -row.id for row in rows}
+    return known

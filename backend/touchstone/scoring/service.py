@@ -6,46 +6,20 @@ before. So it can run many times over and on many machines at once; killed, it l
 """
 
 import asyncio
-import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-import msgspec
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from touchstone.access.queries import AnyRow
-from touchstone.agreement.answers import Answer
-from touchstone.labelstudio.features import decode_features, extract_features
-from touchstone.labelstudio.label_config import LabelConfig
 from touchstone.models import Annotation, Prediction
-from touchstone.projects import label_configs
-from touchstone.scoring import labels, queries, totals
-from touchstone.scoring.compute import Answered, TaskAgreement, newest_by_author, score_tasks
-from touchstone.scoring.dimensions import dimensions_of
-from touchstone.scoring.labels import LabelCounts
-
-log = logging.getLogger("touchstone.scoring")
-
-UNREADABLE = msgspec.msgpack.encode({})
-"""Features of a result that the labeling config of today can make nothing of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """A stored annotation or prediction, and its features as bytes when they are new."""
-
-    row: AnyRow
-    features: Mapping[str, Answer]
-    fresh: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    agreements: Sequence[TaskAgreement]
-    annotations: Sequence[Extracted]
-    predictions: Sequence[Extracted]
-    label_counts: Mapping[int, LabelCounts]
+from touchstone.projects import generations, label_configs
+from touchstone.scoring import labels, queries, rows, totals
+from touchstone.scoring.compute import Scored, score
+from touchstone.scoring.labels import LabelCounts, LabelKey
+from touchstone.scoring.participants import Given, make_batch
+from touchstone.scoring.plan import Plan, plan_of
+from touchstone.scoring.reading import Read, Stored, load, read
 
 
 async def rescore_task(session: AsyncSession, project_id: int, task_id: int) -> int:
@@ -58,98 +32,100 @@ async def rescore_range(
 ) -> int:
     """Score the tasks of a run of ids that are not up to date; with `reextract`, all of them anew.
 
-    Gives the number of tasks scored.
+    In the current generation and in the building one. Gives the number of tasks scored.
     """
     xml = await queries.lock_project(session, project_id)
     if xml is None:
         return 0  # deleted meanwhile
+    live = await generations.live_generations(session, project_id)
+    if not live:
+        await generations.request_generation(session, project_id)
+        live = await generations.live_generations(session, project_id)
     versions = await queries.lock_tasks(
         session, project_id, first_id, last_id, stale_only=not reextract
     )
-    task_ids = list(versions)
-    if not task_ids:
+    if not versions:
         return 0
-    annotations = await queries.list_annotations(
-        session, project_id, task_ids, with_results=reextract
+    task_ids = list(versions)
+    plans = [plan_of(project_id, row) for row in live]
+    stale = reextract or any(row.reextract for row in live)
+    stored = await load(
+        session,
+        project_id,
+        task_ids,
+        with_results=stale or any(plan.needs_results for plan in plans),
     )
-    predictions = await queries.list_predictions(
-        session, project_id, task_ids, with_results=reextract
-    )
-    computed = await _compute(xml, task_ids, annotations, predictions)
-    await _add_labels_of_results(session, project_id, xml, computed)
-    await _store_features(session, project_id, computed)
-    await totals.replace_scores(
-        session, project_id, versions, computed.agreements, computed.label_counts
-    )
+    changes = []
+    label_change: Mapping[LabelKey, int] = {}
+    for plan in plans:
+        scored, answers = await compute_apart(plan, task_ids, stored, reextract=stale)
+        changes.append((plan.generation, await rows.replace(session, plan, scored)))
+        if plan is plans[0]:
+            await rows.show(session, project_id, scored, versions)
+        if plan is plans[-1]:
+            await store_fresh(session, project_id, answers)
+            label_change = await replace_labels(session, plan, task_ids, answers)
+    await totals.apply(session, project_id, changes, label_change)
     return len(task_ids)
 
 
-async def _compute(
-    xml: str, task_ids: Sequence[int], annotations: Sequence[AnyRow], predictions: Sequence[AnyRow]
-) -> Computed:
+async def compute_apart(
+    plan: Plan, task_ids: Sequence[int], stored: Stored, *, reextract: bool
+) -> tuple[Scored, Read]:
     """On another thread when it is much, so that the event loop stays free."""
     if len(task_ids) == 1:
-        return compute(xml, task_ids, annotations, predictions)
-    return await asyncio.to_thread(compute, xml, task_ids, annotations, predictions)
+        return compute(plan, task_ids, stored, reextract=reextract)
+    return await asyncio.to_thread(compute, plan, task_ids, stored, reextract=reextract)
 
 
 def compute(
-    xml: str, task_ids: Sequence[int], annotations: Sequence[AnyRow], predictions: Sequence[AnyRow]
-) -> Computed:
-    config = label_configs.parsed(xml)
-    answers = [_extract(row, config) for row in annotations]
-    guesses = [_extract(row, config) for row in predictions]
-    by_task: dict[int, list[Answered]] = {task_id: [] for task_id in task_ids}
-    for answer in answers:
-        row = answer.row
-        if row.completed_by is not None:
-            by_task[row.task_id].append(Answered(row.id, row.completed_by, answer.features))
-    distinct = {task_id: newest_by_author(given) for task_id, given in by_task.items()}
-    agreements = score_tasks(distinct, dimensions_of(xml), config)
+    plan: Plan, task_ids: Sequence[int], stored: Stored, *, reextract: bool
+) -> tuple[Scored, Read]:
+    answers = read(stored, plan.xml, reextract=reextract)
+    return score(plan, make_batch(task_ids, answers.everything)), answers
 
+
+async def store_fresh(session: AsyncSession, project_id: int, answers: Read) -> None:
+    """Keep what was read anew from results."""
+    await rows.store_features(session, Annotation, project_id, answers.fresh_annotations)
+    await rows.store_features(session, Prediction, project_id, answers.fresh_predictions)
+
+
+async def replace_labels(
+    session: AsyncSession, plan: Plan, task_ids: Sequence[int], answers: Read
+) -> Mapping[LabelKey, int]:
+    """What changes in the number of uses, by label."""
+    new = await _count_labels(session, plan, task_ids, answers)
+    old = await rows.old_label_counts(session, plan.project_id, task_ids)
+    change: Counter[LabelKey] = Counter()
+    for task_id, counts in new.items():
+        if old.get(task_id) != counts:
+            labels.add_to_totals(change, old.get(task_id, {}), -1)
+            labels.add_to_totals(change, counts, 1)
+    changed = {task_id: counts for task_id, counts in new.items() if old.get(task_id) != counts}
+    await rows.store_label_counts(session, plan.project_id, changed)
+    return change
+
+
+async def _count_labels(
+    session: AsyncSession, plan: Plan, task_ids: Sequence[int], answers: Read
+) -> dict[int, LabelCounts]:
+    config = label_configs.parsed(plan.xml)
     counts: dict[int, LabelCounts] = {task_id: {} for task_id in task_ids}
-    for source, extracted in ((labels.ANNOTATIONS, answers), (labels.PREDICTIONS, guesses)):
-        for item in extracted:
-            by_control = counts[item.row.task_id].setdefault(source, {})
-            labels.add_features(by_control, item.features, config)
-    return Computed(agreements, answers, guesses, counts)
-
-
-def _extract(row: AnyRow, config: LabelConfig) -> Extracted:
-    if row.result_text is None:
-        return Extracted(row, decode_features(row.features), None)
-    try:
-        fresh = extract_features(orjson.loads(row.result_text), config)
-    except (KeyError, TypeError, ValueError):
-        log.warning("result %s does not fit the labeling config and counts as blank", row.id)
-        fresh = UNREADABLE
-    return Extracted(row, decode_features(fresh), fresh)
-
-
-async def _add_labels_of_results(
-    session: AsyncSession, project_id: int, xml: str, computed: Computed
-) -> None:
-    """Count the labels of controls whose features do not spell them out, such as polygons."""
-    config = label_configs.parsed(xml)
-    for source, model, extracted in (
-        (labels.ANNOTATIONS, Annotation, computed.annotations),
-        (labels.PREDICTIONS, Prediction, computed.predictions),
+    for source, model, given in (
+        (labels.ANNOTATIONS, Annotation, answers.annotations),
+        (labels.PREDICTIONS, Prediction, answers.predictions),
     ):
-        wanted = {x.row.id: x for x in extracted if labels.needs_result(x.features, config)}
+        wanted: dict[int, Given] = {}
+        for answer in given:
+            by_control = counts[answer.task_id].setdefault(source, {})
+            labels.add_features(by_control, answer.features, config)
+            if labels.needs_result(answer.features, config):
+                wanted[answer.id] = answer
         if not wanted:
             continue
-        texts = await queries.results_of(session, model, project_id, wanted)
+        texts = await queries.results_of(session, model, plan.project_id, wanted)
         for row_id, text in texts.items():
-            item = wanted[row_id]
-            by_control = computed.label_counts[item.row.task_id].setdefault(source, {})
-            labels.add_result(by_control, orjson.loads(text), item.features, config)
-
-
-async def _store_features(session: AsyncSession, project_id: int, computed: Computed) -> None:
-    for model, extracted in (
-        (Annotation, computed.annotations),
-        (Prediction, computed.predictions),
-    ):
-        fresh = [(item.row.id, item.fresh) for item in extracted if item.fresh is not None]
-        if fresh:
-            await totals.store_features(session, model, project_id, fresh)
+            by_control = counts[wanted[row_id].task_id][source]
+            labels.add_result(by_control, orjson.loads(text), wanted[row_id].features, config)
+    return counts

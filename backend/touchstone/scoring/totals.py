@@ -1,259 +1,172 @@
-"""Writing scores, and keeping the running totals equal to their sum."""
+"""Running totals: what tasks add to them and take back, and writing the difference.
+
+Sums are kept on a grid of 2**-30, on which floating-point addition is exact up to eight million
+tasks a total: what a task added can be taken back to the last bit, in any order.
+"""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from touchstone.models import Annotation, Prediction
-from touchstone.scoring import queries
-from touchstone.scoring.compute import Pair, TaskAgreement
-from touchstone.scoring.labels import LabelCounts, LabelKey, add_to_totals
+from touchstone.db.driver import fetch
+from touchstone.models.score import GROUND_TRUTH, OVERALL
+from touchstone.tasks.totals import TOTALS_LOCK
 
-_DELETE_PAIRS = text("DELETE FROM pair_scores WHERE project_id = :p AND task_id = ANY(:ids)")
+GRID = float(2**30)
+BUCKETS = 100
+_EDGE = 1e-9
+"""0.29 * 100 is a hair below 29 in binary and belongs to bucket 29 all the same."""
 
-_INSERT_PAIRS = text(
-    """
-    INSERT INTO pair_scores (project_id, task_id, left_annotation, right_annotation,
-                             left_user, right_user, score)
-    SELECT :p, * FROM unnest(
-        CAST(:tasks AS bigint[]), CAST(:left_annotations AS bigint[]),
-        CAST(:right_annotations AS bigint[]), CAST(:left_users AS bigint[]),
-        CAST(:right_users AS bigint[]), CAST(:scores AS float8[]))
-    """
-)
+Sums = tuple[int, float, float]
+"""n, total, total of squares"""
 
-_STORE_COUNTS = text(
-    """
-    INSERT INTO task_scores (project_id, task_id, label_counts)
-    SELECT :p, task_id, counts::jsonb
-    FROM unnest(CAST(:ids AS bigint[]), CAST(:counts AS text[])) AS new (task_id, counts)
-    ON CONFLICT (project_id, task_id) DO UPDATE SET label_counts = excluded.label_counts
-    """
-)
 
-_UPDATE_TASKS = text(
-    """
-    UPDATE tasks
-    SET agreement = new.agreement, agreement_undefined = new.undefined,
-        scored_version = new.version
-    FROM unnest(CAST(:ids AS bigint[]), CAST(:agreements AS float8[]),
-                CAST(:undefined AS text[]), CAST(:versions AS bigint[]))
-         AS new (id, agreement, undefined, version)
-    WHERE tasks.project_id = :p AND tasks.id = new.id
-    """
-)
+def on_grid(value: float) -> float:
+    return round(value * GRID) / GRID
 
-# The keys come sorted, so that two workers lock the rows in one order. An empty total is exactly
-# zero: what rounding left over must not stay behind.
-_ADD_TO_PAIR_TOTALS = text(
-    """
-    INSERT INTO pair_totals AS t (project_id, left_user, right_user,
+
+def bucket_of(agreement: float) -> int:
+    return min(int(agreement * BUCKETS + _EDGE), BUCKETS - 1)
+
+
+@dataclass(slots=True)
+class Change:
+    """What some tasks change in the totals of one generation."""
+
+    dimension_ids: Sequence[int]
+    pairs: dict[tuple[int, int, int], Sums] = field(default_factory=dict)
+    """By dimension, left and right."""
+    people: Counter[int] = field(default_factory=Counter)
+    agreements: dict[tuple[int, int], Sums] = field(default_factory=dict)
+    """By dimension and bucket."""
+    confusion: Counter[tuple[int, str, str, str]] = field(default_factory=Counter)
+    """By dimension, mode, left and right label."""
+
+    def add_pair(
+        self,
+        left: int,
+        right: int,
+        score: float | None,
+        by_dimension: Sequence[float | None],
+        sign: int,
+    ) -> None:
+        self._add(self.pairs, (OVERALL, left, right), score, sign)
+        if not by_dimension and len(self.dimension_ids) == 1:
+            self._add(self.pairs, (self.dimension_ids[0], left, right), score, sign)
+        for dimension_id, value in zip(self.dimension_ids, by_dimension, strict=False):
+            self._add(self.pairs, (dimension_id, left, right), value, sign)
+
+    def add_people(self, compared: Iterable[tuple[int, int, int]], sign: int) -> None:
+        """From (task, left, right) of pairs with a figure: each person counts once a task."""
+        humans = [pair for pair in compared if pair[1] > GROUND_TRUTH]
+        once = {(task, left) for task, left, _ in humans} | {
+            (task, right) for task, _, right in humans
+        }
+        for _, user_id in once:
+            self.people[user_id] += sign
+
+    def add_task(
+        self,
+        agreement: float | None,
+        by_dimension: Sequence[float | None],
+        confusion: Iterable[Sequence[Any]] | None,
+        sign: int,
+    ) -> None:
+        if agreement is not None:
+            self._add(self.agreements, (OVERALL, bucket_of(agreement)), agreement, sign)
+        for dimension_id, value in zip(self.dimension_ids, by_dimension, strict=True):
+            if value is not None:
+                self._add(self.agreements, (dimension_id, bucket_of(value)), value, sign)
+        for position, mode, left, right, count in confusion or ():
+            self.confusion[self.dimension_ids[position], mode, left, right] += sign * count
+
+    @staticmethod
+    def _add(sums: dict[Any, Sums], key: tuple[int, ...], value: float | None, sign: int) -> None:
+        if value is None:
+            return
+        n, total, squares = sums.get(key, (0, 0.0, 0.0))
+        sums[key] = (
+            n + sign,
+            total + sign * on_grid(value),
+            squares + sign * on_grid(value * value),
+        )
+
+
+_PAIRS = """
+    INSERT INTO pair_totals AS t (project_id, generation, dimension_id, left_id, right_id,
                                   n_tasks, total, total_of_squares)
-    SELECT :p, * FROM unnest(
-        CAST(:left_users AS bigint[]), CAST(:right_users AS bigint[]), CAST(:ns AS bigint[]),
-        CAST(:totals AS float8[]), CAST(:squares AS float8[]))
-    ON CONFLICT (project_id, left_user, right_user) DO UPDATE
-    SET n_tasks = t.n_tasks + excluded.n_tasks,
-        total = CASE WHEN t.n_tasks + excluded.n_tasks = 0 THEN 0
-                     ELSE t.total + excluded.total END,
-        total_of_squares = CASE WHEN t.n_tasks + excluded.n_tasks = 0 THEN 0
-                                ELSE t.total_of_squares + excluded.total_of_squares END
-    """
-)
-
-_ADD_TO_ANNOTATOR_TOTALS = text(
-    """
-    INSERT INTO annotator_totals AS t (project_id, user_id, n_tasks)
-    SELECT :p, * FROM unnest(CAST(:users AS bigint[]), CAST(:ns AS bigint[]))
-    ON CONFLICT (project_id, user_id) DO UPDATE SET n_tasks = t.n_tasks + excluded.n_tasks
-    """
-)
-
-_ADD_TO_LABEL_COUNTS = text(
-    """
+    SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+                                 $7::float8[], $8::float8[])
+    ON CONFLICT (project_id, generation, dimension_id, left_id, right_id) DO UPDATE
+    SET n_tasks = t.n_tasks + excluded.n_tasks, total = t.total + excluded.total,
+        total_of_squares = t.total_of_squares + excluded.total_of_squares
+"""
+_PEOPLE = """
+    INSERT INTO participant_totals AS t (project_id, generation, user_id, n_tasks)
+    SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[])
+    ON CONFLICT (project_id, generation, user_id) DO UPDATE
+    SET n_tasks = t.n_tasks + excluded.n_tasks
+"""
+_AGREEMENTS = """
+    INSERT INTO agreement_totals AS t (project_id, generation, dimension_id, bucket,
+                                       n_tasks, total, total_of_squares)
+    SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::float8[],
+                                 $7::float8[])
+    ON CONFLICT (project_id, generation, dimension_id, bucket) DO UPDATE
+    SET n_tasks = t.n_tasks + excluded.n_tasks, total = t.total + excluded.total,
+        total_of_squares = t.total_of_squares + excluded.total_of_squares
+"""
+_CONFUSION = """
+    INSERT INTO confusion_totals AS t (project_id, generation, dimension_id, mode, left_label,
+                                       right_label, count)
+    SELECT $1, $2, * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[])
+    ON CONFLICT (project_id, generation, dimension_id, mode, left_label, right_label) DO UPDATE
+    SET count = t.count + excluded.count
+"""
+_LABELS = """
     INSERT INTO label_counts AS t (project_id, source, from_name, label, count)
-    SELECT :p, * FROM unnest(CAST(:sources AS text[]), CAST(:names AS text[]),
-                             CAST(:labels AS text[]), CAST(:counts AS bigint[]))
+    SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[])
     ON CONFLICT (project_id, source, from_name, label) DO UPDATE
     SET count = t.count + excluded.count
+"""
+
+
+async def apply(
+    session: AsyncSession,
+    project_id: int,
+    changes: Iterable[tuple[int, Change]],
+    labels: Mapping[tuple[str, str, str], int],
+) -> None:
+    """Last in a transaction, because everybody who scores in the project waits for these rows.
+
+    `changes` come with their generations.
     """
-)
+    await fetch(session, "SELECT pg_advisory_xact_lock($1)", TOTALS_LOCK + project_id)
+    for generation, change in changes:
+        place = (project_id, generation)
+        await _write(session, _PAIRS, place, _changed(change.pairs))
+        await _write(session, _PEOPLE, place, _counted(change.people, lambda key: (key,)))
+        await _write(session, _AGREEMENTS, place, _changed(change.agreements))
+        await _write(session, _CONFUSION, place, _counted(change.confusion, tuple))
+    await _write(session, _LABELS, (project_id,), _counted(labels, tuple))
 
 
-async def replace_scores(
+def _changed(sums: Mapping[Any, Sums]) -> list[tuple[Any, ...]]:
+    return [(*key, *sums[key]) for key in sorted(sums) if sums[key] != (0, 0.0, 0.0)]
+
+
+def _counted(counts: Mapping[Any, int], key_columns: Any) -> list[tuple[Any, ...]]:
+    return [(*key_columns(key), counts[key]) for key in sorted(counts) if counts[key]]
+
+
+async def _write(
     session: AsyncSession,
-    project_id: int,
-    versions: Mapping[int, int],
-    agreements: Sequence[TaskAgreement],
-    label_counts: Mapping[int, LabelCounts],
+    statement: str,
+    place: tuple[int, ...],
+    rows: Sequence[tuple[Any, ...]],
 ) -> None:
-    """Put new figures in the place of old ones for tasks whose rows the caller has locked."""
-    task_ids = list(versions)
-    user_change = await _change_of_tasks_compared(session, project_id, task_ids, agreements)
-    pair_change = await _replace_pairs(session, project_id, task_ids, agreements)
-    label_change = await _replace_counts(session, project_id, label_counts)
-    await session.execute(
-        _UPDATE_TASKS,
-        {
-            "p": project_id,
-            "ids": [a.task_id for a in agreements],
-            "agreements": [a.agreement for a in agreements],
-            "undefined": [a.undefined for a in agreements],
-            "versions": [versions[a.task_id] for a in agreements],
-        },
-    )
-    # Last, because everybody who scores in this project waits for these rows.
-    await _add_to_pair_totals(session, project_id, pair_change)
-    await _add_to_annotator_totals(session, project_id, user_change)
-    await _add_to_label_counts(session, project_id, label_change)
-
-
-async def _change_of_tasks_compared(
-    session: AsyncSession,
-    project_id: int,
-    task_ids: Sequence[int],
-    agreements: Sequence[TaskAgreement],
-) -> dict[int, int]:
-    """What changes in the number of tasks on which a person is compared with anybody."""
-    change: Counter[int] = Counter()
-    for row in await queries.old_tasks_compared(session, project_id, task_ids):
-        change[row.user_id] -= row.n_tasks
-    for agreement in agreements:
-        change.update(
-            {user for pair in agreement.pairs for user in (pair.left_user, pair.right_user)}
-        )
-    return {user_id: n for user_id, n in change.items() if n}
-
-
-_PairSums = dict[tuple[int, int], tuple[int, float, float]]
-
-
-async def _replace_pairs(
-    session: AsyncSession,
-    project_id: int,
-    task_ids: Sequence[int],
-    agreements: Sequence[TaskAgreement],
-) -> _PairSums:
-    """What changes in n, total and total of squares, by the pair of users."""
-    change: _PairSums = {}
-    old = await queries.old_pair_sums(session, project_id, task_ids)
-    for row in old:
-        change[row.left_user, row.right_user] = (-row.n, -row.total, -row.squares)
-    if old:
-        await session.execute(_DELETE_PAIRS, {"p": project_id, "ids": list(task_ids)})
-
-    pairs = [pair for agreement in agreements for pair in agreement.pairs]
-    if pairs:
-        await session.execute(_INSERT_PAIRS, {"p": project_id} | _columns(pairs))
-    for pair in pairs:
-        n, total, squares = change.get((pair.left_user, pair.right_user), (0, 0.0, 0.0))
-        change[pair.left_user, pair.right_user] = (
-            n + 1,
-            total + pair.score,
-            squares + pair.score * pair.score,
-        )
-    return change
-
-
-def _columns(pairs: Sequence[Pair]) -> dict[str, Any]:
-    return {
-        "tasks": [pair.task_id for pair in pairs],
-        "left_annotations": [pair.left_annotation for pair in pairs],
-        "right_annotations": [pair.right_annotation for pair in pairs],
-        "left_users": [pair.left_user for pair in pairs],
-        "right_users": [pair.right_user for pair in pairs],
-        "scores": [pair.score for pair in pairs],
-    }
-
-
-async def _replace_counts(
-    session: AsyncSession, project_id: int, label_counts: Mapping[int, LabelCounts]
-) -> dict[LabelKey, int]:
-    """What changes in the number of uses, by label."""
-    change: Counter[LabelKey] = Counter()
-    for row in await queries.old_label_counts(session, project_id, list(label_counts)):
-        add_to_totals(change, row.label_counts, -1)
-    for counts in label_counts.values():
-        add_to_totals(change, counts, 1)
-    await session.execute(
-        _STORE_COUNTS,
-        {
-            "p": project_id,
-            "ids": list(label_counts),
-            "counts": [orjson.dumps(counts).decode() for counts in label_counts.values()],
-        },
-    )
-    return {key: count for key, count in change.items() if count}
-
-
-async def _add_to_pair_totals(session: AsyncSession, project_id: int, change: _PairSums) -> None:
-    if not change:
-        return
-    rows = sorted(change.items())
-    await session.execute(
-        _ADD_TO_PAIR_TOTALS,
-        {
-            "p": project_id,
-            "left_users": [left for (left, _), _ in rows],
-            "right_users": [right for (_, right), _ in rows],
-            "ns": [n for _, (n, _, _) in rows],
-            "totals": [total for _, (_, total, _) in rows],
-            "squares": [squares for _, (_, _, squares) in rows],
-        },
-    )
-
-
-async def _add_to_annotator_totals(
-    session: AsyncSession, project_id: int, change: Mapping[int, int]
-) -> None:
-    if not change:
-        return
-    users = sorted(change)
-    await session.execute(
-        _ADD_TO_ANNOTATOR_TOTALS,
-        {"p": project_id, "users": users, "ns": [change[user_id] for user_id in users]},
-    )
-
-
-async def _add_to_label_counts(
-    session: AsyncSession, project_id: int, change: Mapping[LabelKey, int]
-) -> None:
-    if not change:
-        return
-    rows = sorted(change.items())
-    await session.execute(
-        _ADD_TO_LABEL_COUNTS,
-        {
-            "p": project_id,
-            "sources": [source for (source, _, _), _ in rows],
-            "names": [name for (_, name, _), _ in rows],
-            "labels": [label for (_, _, label), _ in rows],
-            "counts": [count for _, count in rows],
-        },
-    )
-
-
-async def store_features(
-    session: AsyncSession,
-    model: type[Annotation] | type[Prediction],
-    project_id: int,
-    features: Sequence[tuple[int, bytes]],
-) -> None:
-    await session.execute(
-        text(
-            f"""
-            UPDATE {model.__tablename__} AS old SET features = new.features
-            FROM unnest(CAST(:ids AS bigint[]), CAST(:features AS bytea[])) AS new (id, features)
-            WHERE old.project_id = :p AND old.id = new.id
-            """  # noqa: S608  a table of ours
-        ),
-        {
-            "p": project_id,
-            "ids": [row_id for row_id, _ in features],
-            "features": [blob for _, blob in features],
-        },
-    )
+    if rows:
+        await fetch(session, statement, *place, *map(list, zip(*rows, strict=True)))

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from touchstone.access.dependencies import ProjectContext
 from touchstone.access.permissions import Permission
 from touchstone.access.queries import list_by_ids
+from touchstone.db.driver import as_dict
 from touchstone.models import Task
 from touchstone.tasks import queries, wire
 
@@ -48,6 +49,6 @@ async def task_detail(session: AsyncSession, ctx: ProjectContext, task: Task) ->
         "annotations": [wire.annotation(row, reviews.get(row.id, [])) for row in annotations],
         "predictions": [wire.prediction(row) for row in predictions],
         "drafts": [wire.draft(row) for row in drafts if whole or row.user_id == ctx.user_id],
-        "pair_scores": [dict(row._mapping) for row in pairs],
+        "pair_scores": [as_dict(row) for row in pairs],
         "users": wire.users_by_id(users.values()),
     }

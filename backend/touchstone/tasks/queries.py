@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from touchstone.access.queries import AnyRow
 from touchstone.core.errors import NotFound
 from touchstone.db.driver import fetch
-from touchstone.models import Draft, PairScore, Prediction, Project, Task
+from touchstone.models import Draft, Prediction, Project, Task
 from touchstone.models.annotation import ReviewState
 from touchstone.tasks.figures import AnnotationFacts, PredictionFacts
 
@@ -121,14 +121,20 @@ async def reviews_of(
     return found
 
 
+_PAIR_SCORES = """
+    SELECT left_item AS left_annotation, right_item AS right_annotation, score
+    FROM pair_scores
+    WHERE project_id = $1 AND task_id = $2 AND left_id > 0 AND score IS NOT NULL
+      AND generation = (
+          SELECT number FROM scoring_generations WHERE project_id = $1 AND status = 'current'
+      )
+    ORDER BY left_item, right_item
+"""
+
+
 async def pair_scores_of(session: AsyncSession, project_id: int, task_id: int) -> Sequence[AnyRow]:
-    query = (
-        select(PairScore.left_annotation, PairScore.right_annotation, PairScore.score)
-        .where(PairScore.project_id == project_id, PairScore.task_id == task_id)
-        .order_by(PairScore.left_annotation, PairScore.right_annotation)
-    )
-    rows: Sequence[AnyRow] = (await session.execute(query)).all()
-    return rows
+    """The shown figures of the task's annotations, pair by pair."""
+    return await fetch(session, _PAIR_SCORES, project_id, task_id)
 
 
 _FACTS = """

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.core.clock import utc_now
@@ -12,11 +12,11 @@ from touchstone.core.errors import Invalid
 from touchstone.jobs.queue import INTERACTIVE, enqueue
 from touchstone.labelstudio.errors import BadRecord
 from touchstone.labelstudio.tasks import decode_task
-from touchstone.models import AnnotatorTotal, LabelCount, PairTotal, Project, Task
+from touchstone.models import Project, Task
 from touchstone.projects import label_configs
 from touchstone.projects.queries import get_project
 from touchstone.projects.service import review_settings
-from touchstone.tasks import queries
+from touchstone.tasks import queries, totals
 from touchstone.tasks.figures import annotation_figures, prediction_figures
 
 
@@ -133,72 +133,13 @@ async def touch_contents(session: AsyncSession, project_id: int, task_ids: Seque
     await enqueue(session, "scoring.rescore_range", payload, priority=INTERACTIVE)
 
 
-# The rows are locked in one order before they change, so that workers cannot block each other.
-_TAKE_OUT_OF_TOTALS = (
-    text("SELECT id FROM tasks WHERE project_id = :p AND id = ANY(:ids) ORDER BY id FOR UPDATE"),
-    text(
-        "SELECT 1 FROM pair_totals WHERE project_id = :p ORDER BY left_user, right_user FOR UPDATE"
-    ),
-    text("SELECT 1 FROM annotator_totals WHERE project_id = :p ORDER BY user_id FOR UPDATE"),
-    text(
-        "SELECT 1 FROM label_counts WHERE project_id = :p "
-        "ORDER BY source, from_name, label FOR UPDATE"
-    ),
-    text(
-        """
-        WITH gone AS (
-            SELECT left_user, right_user, count(*) AS n, sum(score) AS total,
-                   sum(score * score) AS squares
-            FROM pair_scores WHERE project_id = :p AND task_id = ANY(:ids)
-            GROUP BY left_user, right_user
-        )
-        UPDATE pair_totals t
-        SET n_tasks = t.n_tasks - gone.n, total = t.total - gone.total,
-            total_of_squares = t.total_of_squares - gone.squares
-        FROM gone
-        WHERE t.project_id = :p AND t.left_user = gone.left_user AND t.right_user = gone.right_user
-        """
-    ),
-    text(
-        """
-        WITH gone AS (
-            SELECT user_id, count(DISTINCT task_id) AS n
-            FROM pair_scores, LATERAL (VALUES (left_user), (right_user)) AS member (user_id)
-            WHERE project_id = :p AND task_id = ANY(:ids)
-            GROUP BY user_id
-        )
-        UPDATE annotator_totals t SET n_tasks = t.n_tasks - gone.n
-        FROM gone
-        WHERE t.project_id = :p AND t.user_id = gone.user_id
-        """
-    ),
-    text(
-        """
-        WITH gone AS (
-            SELECT source.key AS source, control.key AS from_name, label.key AS label,
-                   sum(label.value::bigint) AS n
-            FROM task_scores s, jsonb_each(s.label_counts) source,
-                 jsonb_each(source.value) control, jsonb_each_text(control.value) label
-            WHERE s.project_id = :p AND s.task_id = ANY(:ids)
-            GROUP BY 1, 2, 3
-        )
-        UPDATE label_counts c SET count = c.count - gone.n
-        FROM gone
-        WHERE c.project_id = :p AND c.source = gone.source AND c.from_name = gone.from_name
-          AND c.label = gone.label
-        """
-    ),
-)
-
-
 async def delete_tasks(session: AsyncSession, project_id: int, task_ids: Sequence[int]) -> int:
     """Delete tasks with their annotations, and take their part out of the running totals."""
-    values = {"p": project_id, "ids": list(task_ids)}
-    for statement in _TAKE_OUT_OF_TOTALS:
-        await session.execute(statement, values)
-    gone = await session.execute(
-        delete(Task).where(Task.project_id == project_id, Task.id.in_(task_ids)).returning(Task.id)
-    )
+    chosen = (Task.project_id == project_id, Task.id.in_(task_ids))
+    locked = select(Task.id).where(*chosen).order_by(Task.id).with_for_update()
+    ids = (await session.scalars(locked)).all()
+    await totals.take_out(session, project_id, ids)
+    gone = await session.execute(delete(Task).where(*chosen).returning(Task.id))
     return len(gone.all())
 
 
@@ -206,7 +147,6 @@ async def delete_all_tasks(session: AsyncSession, project_id: int) -> int:
     """Delete every task of a project; the running totals start again from nothing."""
     everything = select(Task.id).where(Task.project_id == project_id).order_by(Task.id)
     await session.execute(everything.with_for_update())  # before the totals, as scoring does
-    for model in (PairTotal, AnnotatorTotal, LabelCount):
-        await session.execute(delete(model).where(model.project_id == project_id))
+    await totals.start_again(session, project_id)
     gone = await session.execute(delete(Task).where(Task.project_id == project_id))
     return int(getattr(gone, "rowcount", 0))

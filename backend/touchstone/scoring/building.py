@@ -1,0 +1,206 @@
+"""Computing a generation beside the current one, and putting it in its place when it is whole.
+
+A chunk of tasks is a row of `scoring_chunks` until it is done; the row goes in the transaction
+that writes its figures. So a chunk counts once, however often its job is delivered.
+"""
+
+import logging
+from collections.abc import Mapping
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from touchstone.db.driver import fetch, fetch_one
+from touchstone.jobs.queue import enqueue, enqueue_many
+from touchstone.models.score import GenerationStatus
+from touchstone.projects import generations
+from touchstone.scoring import queries, rows, totals
+from touchstone.scoring.labels import LabelKey
+from touchstone.scoring.plan import plan_of
+from touchstone.scoring.reading import load
+from touchstone.scoring.service import compute_apart, replace_labels, store_fresh
+
+log = logging.getLogger("touchstone.scoring")
+
+CHUNK = 500
+"""Tasks a job works on."""
+
+_STATUS = """
+    SELECT status FROM scoring_generations WHERE project_id = $1 AND number = $2 FOR UPDATE
+"""
+_CUT = """
+    SELECT min(id) AS first_id, max(id) AS last_id, count(*) AS n
+    FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / $2 AS chunk
+          FROM tasks WHERE project_id = $1) AS numbered
+    GROUP BY chunk ORDER BY chunk
+"""
+_PLAN = """
+    INSERT INTO scoring_chunks (project_id, generation, first_id, last_id)
+    SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[])
+"""
+_BEGIN = """
+    UPDATE scoring_generations SET tasks_total = $3, tasks_done = 0, chunks_left = $4
+    WHERE project_id = $1 AND number = $2
+"""
+
+
+async def plan_chunks(session: AsyncSession, project_id: int, number: int) -> None:
+    """Cut the project into chunks and queue a job for each; once."""
+    found = await fetch_one(session, _STATUS, project_id, number)
+    if found is None or found.status != GenerationStatus.BUILDING:
+        return
+    planned = await fetch_one(
+        session,
+        "SELECT 1 FROM scoring_chunks WHERE project_id = $1 AND generation = $2 LIMIT 1",
+        project_id,
+        number,
+    )
+    if planned is not None:
+        return
+    place = {"project_id": project_id, "generation": number}
+    chunks = await fetch(session, _CUT, project_id, CHUNK)
+    if not chunks:
+        await enqueue(session, "scoring.finish_generation", place)
+        return
+    first, last = [row.first_id for row in chunks], [row.last_id for row in chunks]
+    await fetch(session, _PLAN, project_id, number, first, last)
+    total = sum(row.n for row in chunks)
+    await fetch(session, _BEGIN, project_id, number, total, len(chunks))
+    await enqueue_many(session, "scoring.build_chunk", [place | {"first_id": n} for n in first])
+
+
+_TAKE_CHUNK = """
+    DELETE FROM scoring_chunks WHERE project_id = $1 AND generation = $2 AND first_id = $3
+    RETURNING last_id
+"""
+_COUNT_CHUNK = """
+    UPDATE scoring_generations
+    SET tasks_done = tasks_done + $3, chunks_left = chunks_left - 1
+    WHERE project_id = $1 AND number = $2
+    RETURNING chunks_left
+"""
+
+
+async def build_chunk(session: AsyncSession, project_id: int, number: int, first_id: int) -> None:
+    """Score a chunk's tasks in a building generation, unless that is done or given up."""
+    if await queries.lock_project(session, project_id) is None:
+        return
+    live = await generations.live_generations(session, project_id)
+    row = next((row for row in live if row.number == number), None)
+    if row is None or row.status != GenerationStatus.BUILDING:
+        return
+    chunk = await fetch_one(session, _TAKE_CHUNK, project_id, number, first_id)
+    if chunk is None:
+        return
+    versions = await queries.lock_tasks(
+        session, project_id, first_id, chunk.last_id, stale_only=False
+    )
+    changes: list[tuple[int, totals.Change]] = []
+    labels: Mapping[LabelKey, int] = {}
+    if versions:
+        plan = plan_of(project_id, row)
+        task_ids = list(versions)
+        stored = await load(
+            session, project_id, task_ids, with_results=row.reextract or plan.needs_results
+        )
+        scored, answers = await compute_apart(plan, task_ids, stored, reextract=row.reextract)
+        changes = [(number, await rows.replace(session, plan, scored))]
+        if answers.is_fresh:
+            await store_fresh(session, project_id, answers)
+            labels = await replace_labels(session, plan, task_ids, answers)
+    await totals.apply(session, project_id, changes, labels)
+    left = await fetch_one(session, _COUNT_CHUNK, project_id, number, len(versions))
+    if left is not None and left.chunks_left == 0:
+        payload = {"project_id": project_id, "generation": number}
+        await enqueue(session, "scoring.finish_generation", payload)
+
+
+_RETIRE_CURRENT = """
+    UPDATE scoring_generations SET status = 'retired'
+    WHERE project_id = $1 AND status = 'current' RETURNING number
+"""
+_FLIP = """
+    UPDATE scoring_generations SET status = 'current', reextract = false, finished_at = now()
+    WHERE project_id = $1 AND number = $2
+"""
+
+
+async def finish(session: AsyncSession, project_id: int, number: int) -> None:
+    """Let the whole generation be the one that is shown; the old one's rows go."""
+    await queries.lock_generations(session, project_id)
+    found = await fetch_one(session, _STATUS, project_id, number)
+    if found is None or found.status != GenerationStatus.BUILDING:
+        return
+    old = await fetch_one(session, _RETIRE_CURRENT, project_id)
+    await fetch(session, _FLIP, project_id, number)
+    if old is not None:
+        payload = {"project_id": project_id, "generation": old.number}
+        await enqueue(session, "scoring.drop_generation", payload)
+    payloads = [
+        {"project_id": project_id, "first_id": row.first_id, "last_id": row.last_id}
+        for row in await fetch(session, _CUT, project_id, CHUNK)
+    ]
+    await enqueue_many(session, "scoring.show_chunk", payloads)
+
+
+_SHOW = """
+    UPDATE tasks
+    SET agreement = new.agreement, agreement_undefined = new.undefined
+    FROM task_agreements new
+    WHERE tasks.project_id = $1 AND tasks.id = ANY($2)
+      AND new.project_id = $1 AND new.task_id = tasks.id AND new.generation = $3
+      AND (tasks.agreement, tasks.agreement_undefined)
+          IS DISTINCT FROM (new.agreement, new.undefined)
+"""
+
+
+async def show_chunk(session: AsyncSession, project_id: int, first_id: int, last_id: int) -> None:
+    """Let tasks carry their agreement in the generation that is shown."""
+    if await queries.lock_project(session, project_id) is None:
+        return
+    live = await generations.live_generations(session, project_id)
+    if not live or live[0].status != GenerationStatus.CURRENT:
+        return
+    versions = await queries.lock_tasks(session, project_id, first_id, last_id, stale_only=False)
+    await fetch(session, _SHOW, project_id, list(versions), live[0].number)
+
+
+async def is_to_be_dropped(session: AsyncSession, project_id: int, number: int) -> bool:
+    """Whether the generation is retired; nobody who saw it alive is writing to it any more."""
+    await queries.lock_generations(session, project_id)
+    found = await fetch_one(session, _STATUS, project_id, number)
+    return found is not None and found.status == GenerationStatus.RETIRED
+
+
+_DROP_PAIRS = """
+    DELETE FROM pair_scores WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM pair_scores WHERE project_id = $1 AND generation = $2 LIMIT $3))
+    RETURNING 1
+"""
+_DROP_TASKS = """
+    DELETE FROM task_agreements WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM task_agreements WHERE project_id = $1 AND generation = $2 LIMIT $3))
+    RETURNING 1
+"""
+_DROPPED_AT_ONCE = 10_000
+_TOTALS = (
+    "pair_totals",
+    "participant_totals",
+    "agreement_totals",
+    "confusion_totals",
+    "scoring_chunks",
+)
+
+
+async def drop_some(session: AsyncSession, project_id: int, number: int) -> bool:
+    """Delete some rows of a retired generation; whether there may be more."""
+    for statement in (_DROP_PAIRS, _DROP_TASKS):
+        if await fetch(session, statement, project_id, number, _DROPPED_AT_ONCE):
+            return True
+    for table in _TOTALS:
+        await fetch(
+            session,
+            f"DELETE FROM {table} WHERE project_id = $1 AND generation = $2",  # noqa: S608
+            project_id,
+            number,
+        )
+    return False

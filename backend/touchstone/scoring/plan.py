@@ -1,0 +1,97 @@
+"""A generation's settings, ready for computing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from touchstone.access.queries import AnyRow
+from touchstone.agreement.registry import METRICS, Metric
+from touchstone.labelstudio.label_config import LabelConfig
+from touchstone.models.score import ExtractionMethod, GenerationStatus
+from touchstone.projects import label_configs
+from touchstone.projects.generations import XML
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One comparable aspect of a task.
+
+    Both left blank counts as agreement, except where the control may have been hidden: then
+    the dimension does not take part.
+    """
+
+    id: int
+    name: str
+    source: str
+    """The control's name or `RELATIONS`; for a path into results the path."""
+    metric: Metric | None
+    """None where this version of the program does not have it."""
+    params: Mapping[str, Any]
+    weight: float
+    excluded: frozenset[str]
+    method: str
+    extraction: Mapping[str, Any]
+    may_be_hidden: bool
+    repeated: bool
+
+    @property
+    def needs_result(self) -> bool:
+        return self.method == ExtractionMethod.JSON_PATH
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the tasks of a project are scored by in one generation."""
+
+    project_id: int
+    generation: int
+    is_current: bool
+    is_consensus: bool
+    dimensions: Sequence[Dimension]
+    xml: str
+
+    @property
+    def config(self) -> LabelConfig:
+        return label_configs.parsed(self.xml)
+
+    @property
+    def needs_results(self) -> bool:
+        return any(dimension.needs_result for dimension in self.dimensions)
+
+
+def plan_of(project_id: int, generation: AnyRow) -> Plan:
+    """From a row of `generations.live_generations`."""
+    settings = generation.settings
+    return Plan(
+        project_id=project_id,
+        generation=generation.number,
+        is_current=generation.status == GenerationStatus.CURRENT,
+        is_consensus=settings["methodology"] == "consensus",
+        dimensions=[_dimension(values) for values in settings["dimensions"]],
+        xml=settings[XML],
+    )
+
+
+def _dimension(values: Mapping[str, Any]) -> Dimension:
+    return Dimension(
+        id=values["id"],
+        name=values["name"],
+        source=_source(values),
+        metric=METRICS.get(values["metric"]),
+        params=values["params"],
+        weight=values["weight"],
+        excluded=frozenset(values["excluded_classes"]),
+        method=values["extraction_method"],
+        extraction=values["extraction_params"],
+        may_be_hidden=values["may_be_hidden"],
+        repeated=values["repeated"],
+    )
+
+
+RELATIONS = "$relations"
+
+
+def _source(values: Mapping[str, Any]) -> str:
+    if values["extraction_method"] == ExtractionMethod.RELATIONS:
+        return RELATIONS
+    return values["control_name"] or str(values["extraction_params"].get("path", ""))
