@@ -134,7 +134,7 @@ async def test_a_new_config_asks_for_new_scores_in_the_same_transaction(
     config = TEXT_CONFIG.replace("Other", "Anything else")
     await client.patch(f"/api/projects/{project.id}/", json={"label_config": config})
     jobs = (await session.execute(text("SELECT entrypoint FROM pgqueuer"))).scalars().all()
-    assert jobs == ["scoring.rescore_range"]
+    assert jobs == ["scoring.start_generation"]
 
 
 async def test_counts_are_of_this_project_alone(session: AsyncSession, as_user: AsUser) -> None:

@@ -37,6 +37,8 @@ class MetricParameterOut(BaseModel):
 
 class MetricOut(BaseModel):
     title: str
+    description: str
+    """One sentence for whoever chooses a metric."""
     binary: bool
     """Gives 0 or 1 only, and so needs no threshold under consensus."""
     symmetric: bool
@@ -49,6 +51,7 @@ class MetricOut(BaseModel):
 
 METRIC_EXAMPLE: Any = {
     "title": "IoU of boxes",
+    "description": "How far boxes with the same label overlap, each with its best partner.",
     "binary": False,
     "symmetric": True,
     "default_for": ["RectangleLabels"],

@@ -89,6 +89,7 @@ def metric_to_wire(metric: Metric, methodology: str) -> dict[str, Any]:
     """The `MetricOut` form."""
     return {
         "title": metric.title,
+        "description": metric.help,
         "binary": metric.binary,
         "symmetric": metric.symmetric,
         "default_for": sorted(metric.default_for),
