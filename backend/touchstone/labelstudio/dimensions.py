@@ -57,8 +57,7 @@ def comparable(config: LabelConfig) -> tuple[Comparable, ...]:
 
 
 def _of_control(config: LabelConfig, control: Control, hidden: frozenset[str]) -> Comparable:
-    target = config.find_object(control.to_names[0])
-    object_tag = "" if target is None else target.tag
+    object_tag = _object_tag(config, control)
     labels = control.labels
     if control.tag == "Taxonomy":
         labels = tuple(answers.PATH_SEPARATOR.join(path) for path in control.paths)
@@ -66,13 +65,27 @@ def _of_control(config: LabelConfig, control: Control, hidden: frozenset[str]) -
         name=control.name,
         tag=control.tag,
         object_tag=object_tag,
-        kinds=kinds_of(control.tag, object_tag, per_region=control.per_region),
+        kinds=_kinds(config, control, object_tag),
         labels=labels,
         dynamic=control.dynamic,
         per_region=control.per_region,
         may_be_hidden=control.per_region or control.name in hidden,
         repeated=PLACEHOLDER in control.name,
     )
+
+
+def _kinds(config: LabelConfig, control: Control, object_tag: str) -> Kinds:
+    kinds = kinds_of(control.tag, object_tag, per_region=control.per_region)
+    if control.tag in _TOOLLESS and object_tag in _DRAWN_ON and not control.per_region:
+        drawn = region_kind(config, control.to_names)
+        kinds = (drawn, *(kind for kind in kinds if kind is not drawn))
+    return kinds
+
+
+def _object_tag(config: LabelConfig, control: Control) -> str:
+    """The tag of what a control labels; all its objects are of one kind."""
+    target = config.find_object(control.to_names[0])
+    return "" if target is None else target.tag
 
 
 def _relations(tree: Mapping[str, Any]) -> Comparable:
@@ -109,7 +122,7 @@ _KINDS: Final[Mapping[str, Kinds]] = {
     "Ranker": (answers.Ranking,),
     "Rectangle": (answers.Boxes,),
     "RectangleLabels": (answers.Boxes,),
-    "OcrLabels": (answers.Boxes, answers.Polygons),
+    "OcrLabels": (answers.Boxes,),
     "Polygon": (answers.Polygons,),
     "PolygonLabels": (answers.Polygons,),
     "Ellipse": (answers.Polygons,),
@@ -129,7 +142,7 @@ _KINDS: Final[Mapping[str, Kinds]] = {
 }
 
 _LABELS_ON: Final[Mapping[str, Kinds]] = {
-    "Image": (answers.Boxes, answers.Polygons),
+    "Image": (answers.Boxes,),
     "Pdf": (answers.Boxes,),
     "Video": (answers.Spans, answers.Tracks),
 }
@@ -142,6 +155,35 @@ def kinds_of(tag: str, object_tag: str, *, per_region: bool = False) -> Kinds:
     if tag == "Labels":
         return _LABELS_ON.get(object_tag, (answers.Spans,))
     return _KINDS.get(tag, (answers.Other,))
+
+
+def region_kind(config: LabelConfig, to_names: tuple[str, ...]) -> type[answers.Answer]:
+    """As what the regions on some objects are compared, where any control may draw them.
+
+    That is for labels that several tools draw, and for what is asked of every region. It
+    depends on the configuration alone, so that all annotators' answers are of one kind: the one
+    kind that the tools draw; polygons where they draw rectangles, ellipses and polygons; else
+    the boxes around the regions.
+    """
+    kinds: set[type[answers.Answer]] = set()
+    for control in config.controls.values():
+        if control.per_region or not set(control.to_names) & set(to_names):
+            continue
+        if control.tag not in _TOOLLESS:
+            kinds.update(kind for kind in _KINDS.get(control.tag, ()) if kind in REGION_KINDS)
+        elif _object_tag(config, control) not in _DRAWN_ON:
+            kinds.add(answers.Spans)
+    if len(kinds) == 1:
+        return kinds.pop()
+    if kinds == {answers.Boxes, answers.Polygons}:
+        return answers.Polygons
+    return answers.Boxes
+
+
+_TOOLLESS: Final = frozenset({"Labels", "OcrLabels"})
+"""They name regions; on an image, another control draws them."""
+
+_DRAWN_ON: Final = frozenset({"Image", "Pdf"})
 
 
 def _walk(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

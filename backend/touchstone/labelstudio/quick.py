@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 
 from touchstone.agreement.answers import LABEL_SEPARATOR
+from touchstone.labelstudio.feature_codec import Payload, encode
+from touchstone.labelstudio.feature_parts import MOST_REGIONS, aspect_ratio
 from touchstone.labelstudio.label_config import Control, DataObject, LabelConfig
 from touchstone.labelstudio.results import LARGEST_OFFSET, PERCENT_TOLERANCE, shown_text
 
@@ -47,12 +49,10 @@ class _Item(msgspec.Struct, forbid_unknown_fields=True):
     original_height: float | None = None
 
 
-_Payload = dict[str, Any]
-_Reader = Callable[[list[_Value], DataObject, Mapping[str, Any]], _Payload | None]
+_Reader = Callable[[list["_Item"], DataObject, Mapping[str, Any]], Payload | None]
 _Rule = tuple[_Reader, DataObject]
 
 _decode = msgspec.json.Decoder(list[_Item]).decode
-_encode = msgspec.msgpack.Encoder().encode
 
 
 class QuickReader:
@@ -76,44 +76,46 @@ class QuickReader:
             items = _decode(raw)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return None
-        groups: dict[str, tuple[_Rule, list[_Value]]] = {}
+        groups: dict[str, tuple[_Rule, list[_Item]]] = {}
         for item in items:
             group = groups.get(item.from_name)
             if group is None:
                 rule = self._rules.get((item.from_name, item.to_name, item.type))
                 if rule is None:
                     return None
-                groups[item.from_name] = (rule, [item.value])
+                groups[item.from_name] = (rule, [item])
             elif (item.from_name, item.to_name, item.type) in self._rules:
-                group[1].append(item.value)
+                group[1].append(item)
             else:
                 return None
-        payloads: dict[str, _Payload] = {}
-        for name, ((reader, target), values) in groups.items():
-            payload = reader(values, target, data)
-            if payload is None:
+        payloads: dict[str, Payload] = {}
+        for name, ((reader, target), found) in groups.items():
+            payload = reader(found, target, data)
+            if payload is None or len(found) > MOST_REGIONS:
                 return None
             payloads[name] = payload
-        return len(items), _encode(payloads)
+        return len(items), encode(payloads)
 
 
-def _choices(values: list[_Value], target: DataObject, data: Mapping[str, Any]) -> _Payload | None:
+def _choices(items: list[_Item], target: DataObject, data: Mapping[str, Any]) -> Payload | None:
     chosen: set[str] = set()
-    for value in values:
+    for item in items:
+        value = item.value
         if value.choices is None or value.start is not None or value.x is not None:
             return None
         if value.end is not None or value.width is not None:
             return None
         chosen.update(value.choices)
-    return {"k": "choices", "v": sorted(chosen)}
+    return ("i", sorted(chosen))
 
 
-def _spans(values: list[_Value], target: DataObject, data: Mapping[str, Any]) -> _Payload | None:
+def _spans(items: list[_Item], target: DataObject, data: Mapping[str, Any]) -> Payload | None:
     text = shown_text(target, data)
     longest = LARGEST_OFFSET if text is None else len(text)
     edges: list[int] = []
     labels: list[str] = []
-    for value in values:
+    for item in items:
+        value = item.value
         start, end = value.start, value.end
         if start is None or end is None or value.x is not None or value.width is not None:
             return None
@@ -121,13 +123,14 @@ def _spans(values: list[_Value], target: DataObject, data: Mapping[str, Any]) ->
             return None
         edges += (start, end)
         labels.append(_label_set(value.labels))
-    return {"k": "spans", "l": labels, "a": pack(f"={len(edges)}q", *edges)}
+    return ("s", labels, pack(f"={len(edges)}q", *edges))
 
 
-def _boxes(values: list[_Value], target: DataObject, data: Mapping[str, Any]) -> _Payload | None:
+def _boxes(items: list[_Item], target: DataObject, data: Mapping[str, Any]) -> Payload | None:
     numbers: list[float] = []
     labels: list[str] = []
-    for value in values:
+    for item in items:
+        value = item.value
         x, y, width, height = value.x, value.y, value.width, value.height
         if x is None or y is None or width is None or height is None:
             return None
@@ -138,9 +141,10 @@ def _boxes(values: list[_Value], target: DataObject, data: Mapping[str, Any]) ->
             return None
         if not rotation and (x + width > _HIGH or y + height > _HIGH):
             return None
-        numbers += (x, y, width, height, rotation)
+        sides = item.original_width, item.original_height
+        numbers += (x, y, width, height, rotation, aspect_ratio(*sides))
         labels.append(_label_set(value.rectanglelabels))
-    return {"k": "boxes", "l": labels, "a": pack(f"={len(numbers)}d", *numbers)}
+    return ("b", labels, pack(f"={len(numbers)}d", *numbers))
 
 
 def _label_set(labels: list[str]) -> str:

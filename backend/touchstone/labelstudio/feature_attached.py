@@ -1,0 +1,118 @@
+"""What was said of regions, and the arrows between them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from touchstone.agreement.answers import LABEL_SEPARATOR
+from touchstone.labelstudio.dimensions import region_kind
+from touchstone.labelstudio.feature_answers import ATTACHED_READERS
+from touchstone.labelstudio.feature_codec import Payload
+from touchstone.labelstudio.feature_parts import MOST_REGIONS, CannotRead, Item, labels_of_item
+from touchstone.labelstudio.feature_regions import boxes_around, draws_regions, regions_as, shape_of
+from touchstone.labelstudio.feature_spans import read_spans
+from touchstone.labelstudio.label_config import Control, LabelConfig
+
+Regions = Mapping[str, Item]
+"""The region of each id."""
+
+
+def regions_by_id(result: Iterable[Any], config: LabelConfig) -> Regions:
+    """The item that draws the region of each id.
+
+    Several items may share an id: the region, its labels where another control names them, and
+    what was said of it. An item with labels goes before one without.
+    """
+    found: dict[str, Item] = {}
+    for item in result:
+        if not isinstance(item, dict):
+            continue
+        region_id, value = item.get("id"), item.get("value")
+        if not isinstance(region_id, str) or not isinstance(value, dict):
+            continue
+        if not isinstance(item.get("type"), str) or shape_of(value) is None:
+            continue
+        control = config.find_control(str(item.get("from_name")))
+        if control is None or control.per_region or not draws_regions(control):
+            continue
+        if region_id not in found or (
+            labels_of_item(item) and not labels_of_item(found[region_id])
+        ):
+            found[region_id] = item
+    return found
+
+
+def attached(
+    items: Sequence[Item], control: Control, config: LabelConfig, regions: Regions
+) -> Payload:
+    """The answers of a per-region control, each with its region.
+
+    All regions are of the kind that the configuration says, see `region_kind`. Answers to one
+    region belong together; an answer without an id, or whose region is not in the result, is
+    one of the region that it describes itself.
+    """
+    read = ATTACHED_READERS.get(control.tag)
+    if read is None:
+        raise CannotRead(f"<{control.tag}> cannot be asked of every region")
+    grouped: dict[Any, list[Item]] = {}
+    for number, item in enumerate(items):
+        region_id = item.get("id")
+        grouped.setdefault(region_id if isinstance(region_id, str) else number, []).append(item)
+    if len(grouped) > MOST_REGIONS:
+        raise CannotRead(f"{len(grouped):,} regions are more than the {MOST_REGIONS:,} compared")
+    drawn: list[Item] = []
+    values: list[Payload] = []
+    for key, group in grouped.items():
+        region = regions.get(key) if isinstance(key, str) else None
+        if region is None:
+            if shape_of(group[0]["value"]) is None:
+                raise CannotRead("an answer belongs to a region that is not there")
+            region = group[0]
+        value = read(group, control)
+        if value[0] == "o":
+            raise CannotRead("an answer about a region cannot be read")
+        drawn.append(region)
+        values.append(value)
+    kind = region_kind(config, control.to_names)
+    return ("a", regions_as(kind, drawn, control, config, one_each=True), values)
+
+
+def relations(items: Sequence[Item], config: LabelConfig, regions: Regions) -> Payload:
+    """Arrows from region to region; those whose ends are not there are shown to nobody."""
+    if len(items) > MOST_REGIONS:
+        raise CannotRead(f"{len(items):,} relations are more than the {MOST_REGIONS:,} compared")
+    labels: list[str] = []
+    directions: list[str] = []
+    ends: list[Item] = []
+    for item in items:
+        start, end = regions.get(str(item.get("from_id"))), regions.get(str(item.get("to_id")))
+        if start is None or end is None:
+            continue
+        direction = item.get("direction")
+        if direction == "left":
+            start, end = end, start
+        found = item.get("labels") or []
+        if isinstance(found, str):
+            found = [found]
+        if not isinstance(found, list):
+            raise CannotRead("the labels of a relation are not a list of texts")
+        labels.append(LABEL_SEPARATOR.join(sorted({str(label) for label in found})))
+        directions.append("bi" if direction == "bi" else "right")
+        ends += (start, end)
+    return ("x", labels, directions, _ends(ends, config))
+
+
+def _ends(ends: Sequence[Item], config: LabelConfig) -> Payload:
+    rows, labels = [], []
+    for item in ends:
+        control = config.find_control(item["from_name"])
+        if control is None:
+            raise CannotRead("a relation begins or ends at an unknown control")
+        names = [item["from_name"], labels_of_item(item)]
+        if shape_of(item["value"]) == "span":
+            names += filter(None, read_spans([item], control, config, one_each=True).groups)
+        labels.append(LABEL_SEPARATOR.join(names))
+        rows.append(boxes_around([item], control, config))
+    raw = np.concatenate(rows).tobytes() if rows else b""
+    return ("b", labels, raw)

@@ -1,0 +1,120 @@
+"""What the readers of answers share: items of a result, their labels, and what cannot be read."""
+
+import math
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from touchstone.agreement.answers import LABEL_SEPARATOR
+from touchstone.labelstudio.label_config import Control
+
+Item = dict[str, Any]
+
+MOST_REGIONS: Final = 20_000
+"""Of one control in one annotation; more are not compared, which keeps time and memory bounded."""
+
+PLACES_OF_OBJECT: Final = 4096
+"""Images of a list that are told apart."""
+
+_LONGEST_PLAIN_VALUE = 64
+
+_canonical_json = msgspec.json.Encoder(order="sorted").encode
+
+
+class CannotRead(ValueError):
+    """A control's answer of which nothing can be compared; the message says why."""
+
+
+def number(value: Any, what: str) -> float:
+    """A finite number. Raises CannotRead with `what` it should be."""
+    if type(value) is float or type(value) is int:
+        try:
+            found = float(value)
+        except OverflowError:
+            found = math.inf
+        if math.isfinite(found):
+            return found
+    raise CannotRead(f"{what} is not a finite number")
+
+
+def table(rows: Sequence[Sequence[Any]], what: str) -> NDArray[np.float64]:
+    """Rows of finite numbers as an array. Raises CannotRead with `what` they should be."""
+    try:
+        array = np.array(rows, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise CannotRead(f"{what} is not a number") from None
+    if array.size and not np.isfinite(array).all():
+        raise CannotRead(f"{what} is not a finite number")
+    return array
+
+
+def labels_of_item(item: Item) -> str:
+    """The labels of a region as one text, in sorted order."""
+    value = item["value"]
+    labels = value.get(item["type"]) or value.get("labels")
+    if not labels:
+        return ""
+    if isinstance(labels, str):
+        return labels
+    if not isinstance(labels, list):
+        raise CannotRead("the labels of a region are not a list of texts")
+    if len(labels) == 1:
+        return str(labels[0])
+    return LABEL_SEPARATOR.join(sorted({str(label) for label in labels}))
+
+
+def place_of(item: Item, control: Control) -> int:
+    """A number for each object that the control labels and each image of a list."""
+    index = item.get("item_index")
+    place = index if type(index) is int and 0 < index < PLACES_OF_OBJECT else 0
+    to_name = item.get("to_name")
+    if to_name in control.to_names:
+        place += control.to_names.index(to_name) * PLACES_OF_OBJECT
+    return place
+
+
+def places_of(items: Sequence[Item], control: Control) -> NDArray[np.int64] | None:
+    """The place of each region; None where all lie on one object."""
+    if len(control.to_names) == 1 and not any("item_index" in item for item in items):
+        return None
+    places = np.array([place_of(item, control) for item in items], dtype=np.int64)
+    return places if places.any() else None
+
+
+def aspect_of(item: Item) -> float:
+    """Width divided by height of the image of a region; 1 where it is not known."""
+    return aspect_ratio(item.get("original_width"), item.get("original_height"))
+
+
+def aspect_ratio(width: Any, height: Any) -> float:
+    if not isinstance(width, int | float) or not isinstance(height, int | float):
+        return 1.0
+    if not 0 < width <= _LARGEST_SIDE or not 0 < height <= _LARGEST_SIDE:
+        return 1.0
+    ratio = width / height
+    return float(ratio) if 1 / _LARGEST_SIDE < ratio < _LARGEST_SIDE else 1.0
+
+
+def size_of(item: Item) -> tuple[int, int]:
+    """Width and height of the image of a region in pixels."""
+    width, height = item.get("original_width"), item.get("original_height")
+    if not isinstance(width, int | float) or not isinstance(height, int | float):
+        raise CannotRead("the size of the image of a mask is not known")
+    if not 1 <= width <= _LARGEST_SIDE or not 1 <= height <= _LARGEST_SIDE:
+        raise CannotRead("the size of the image of a mask is out of range")
+    return int(width), int(height)
+
+
+_LARGEST_SIDE = 2**31
+
+
+def digest(answer: Any) -> str:
+    """A short text that is equal for equal JSON, whatever the order of its keys."""
+    text = _canonical_json(answer)
+    if len(text) <= _LONGEST_PLAIN_VALUE:
+        return text.decode()
+    return f"#{blake2b(text, digest_size=16).hexdigest()}"
