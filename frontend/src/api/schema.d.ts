@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/agreement/metrics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Metrics
+         * @description Every metric by its key, with its parameters as a methodology needs them.
+         */
+        get: operations["list_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/annotation-reviews/": {
         parameters: {
             query?: never;
@@ -368,6 +388,258 @@ export interface paths {
         patch: operations["update_project"];
         trace?: never;
     };
+    "/api/projects/{project_id}/agreement-matrix/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agreement Matrix
+         * @description Annotators, ground truth and model versions with each other.
+         */
+        get: operations["get_agreement_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/agreement-problems/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Agreement Problems
+         * @description What could not be scored, and why; the other answers of these tasks are.
+         */
+        get: operations["list_agreement_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/agreement-rebuild/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agreement Rebuild
+         * @description How far computing the figures with new settings is.
+         */
+        get: operations["get_agreement_rebuild"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/agreement-rebuild/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Agreement Rebuild
+         * @description Keep the present figures; the settings stay changed until they are changed again.
+         */
+        post: operations["cancel_agreement_rebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/agreement-report/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agreement Report
+         * @description How well annotators agree, overall and by dimension, with intervals and coefficients.
+         */
+        get: operations["get_agreement_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/agreement-settings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agreement Settings
+         * @description How the project measures agreement.
+         */
+        get: operations["get_agreement_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Agreement Settings
+         * @description Change many settings at once; the figures are computed anew once.
+         */
+        patch: operations["update_agreement_settings"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/analytics/data-quality/agreement-analysis/confusion-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Confusion Matrix
+         * @description Which label met which, between annotators or against the ground truth.
+         */
+        get: operations["get_confusion_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/analytics/data-quality/agreement-analysis/dimensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dimension Agreements
+         * @description The mean agreement of tasks in each active dimension.
+         */
+        get: operations["get_dimension_agreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/analytics/data-quality/agreement-analysis/distribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agreement Distribution
+         * @description How many tasks agree how well.
+         */
+        get: operations["get_agreement_distribution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/check-function": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Custom Function
+         * @description Try code on two annotations of the project; nothing is kept.
+         */
+        post: operations["check_custom_function"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/custom-function": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Custom Function
+         * @description The project's own agreement function, and whether the operator allows one.
+         */
+        get: operations["get_custom_function"];
+        put?: never;
+        /**
+         * Deploy Custom Function
+         * @description Score the project by this function; refused with the reason when the code does not load.
+         */
+        post: operations["deploy_custom_function"];
+        /**
+         * Withdraw Custom Function
+         * @description Score the project by its dimensions again; the code is kept, switched off.
+         */
+        delete: operations["withdraw_custom_function"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/custom-function-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Custom Function Logs
+         * @description What the function printed and where it failed, the newest first.
+         */
+        get: operations["list_custom_function_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/dashboard/": {
         parameters: {
             query?: never;
@@ -386,6 +658,78 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/dimensions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dimensions Of Project
+         * @description What is compared in the project; the allowed metrics are those of the methodology.
+         */
+        get: operations["list_dimensions_of_project"];
+        put?: never;
+        /**
+         * Create Dimension
+         * @description Add a dimension of your own, taken from results by a JSONPath.
+         */
+        post: operations["create_dimension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/dimensions/test/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Path
+         * @description What a JSONPath finds in the annotations of a task; nothing is stored.
+         */
+        post: operations["try_path"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/dimensions/{dimension_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dimension
+         * @description One dimension.
+         */
+        get: operations["get_dimension"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Dimension
+         * @description Delete a dimension of your own; those of the labeling config can be switched off.
+         */
+        delete: operations["delete_dimension"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Dimension
+         * @description Change metric, weight, excluded classes; the figures are then computed anew.
+         */
+        patch: operations["update_dimension"];
         trace?: never;
     };
     "/api/projects/{project_id}/export": {
@@ -581,6 +925,90 @@ export interface paths {
         patch: operations["change_member"];
         trace?: never;
     };
+    "/api/projects/{project_id}/metricparam/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Metric Param
+         * @description Label Studio's older form of the settings, where they are the same for all dimensions.
+         */
+        get: operations["get_metric_param"];
+        put?: never;
+        /**
+         * Update Metric Param
+         * @description Give one metric to every active dimension that it fits, and set the threshold in percent.
+         */
+        post: operations["update_metric_param"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/model-stats/{model_version}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model Agreement
+         * @description The mean score of a model version with all annotators.
+         */
+        get: operations["get_model_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/model-stats/{model_version}/agreement-groundtruth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model Ground Truth Agreement
+         * @description The mean score of a model version against the ground truth.
+         */
+        get: operations["get_model_ground_truth_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/model-stats/{model_version}/prediction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model Prediction Agreement
+         * @description The mean score of a model version with the other versions.
+         */
+        get: operations["get_model_prediction_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/review-stream/items/{annotation_id}": {
         parameters: {
             query?: never;
@@ -661,6 +1089,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/stats/IAA": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Iaa
+         * @description The matrix of annotators; by label among the tasks in which the label was used.
+         */
+        get: operations["get_iaa"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/stats/agreement-groundtruth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Users Ground Truth Agreement
+         * @description The mean score of each annotator against the ground truth.
+         */
+        get: operations["get_users_ground_truth_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/stats/agreement_annotator/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Annotator Agreement
+         * @description The mean pair score of one annotator with the others.
+         */
+        get: operations["get_annotator_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/stats/agreement_annotators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Annotators Agreement
+         * @description The mean pair score of each annotator with the others.
+         */
+        get: operations["get_annotators_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/stats/total_agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Total Agreement
+         * @description The mean agreement of tasks, or by label.
+         */
+        get: operations["get_total_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/tasks/": {
         parameters: {
             query?: never;
@@ -676,6 +1204,86 @@ export interface paths {
          * @description Delete every task of a project.
          */
         delete: operations["delete_all_tasks"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tasks/{task_id}/agreement-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Task Agreement Matrix
+         * @description The matrix of one task between those selected; without a selection between all.
+         */
+        get: operations["get_task_agreement_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/user-stats/prediction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Users Prediction Agreement
+         * @description The mean score of each annotator with predictions of any model version.
+         */
+        get: operations["get_users_prediction_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/user-stats/{user_id}/prediction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get User Prediction Agreement
+         * @description The mean score of one annotator with predictions of any model version.
+         */
+        get: operations["get_user_prediction_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/users/{user_id}/stats/agreement-groundtruth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get User Ground Truth Agreement
+         * @description The mean score of one annotator against the ground truth.
+         */
+        get: operations["get_user_ground_truth_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -802,6 +1410,26 @@ export interface paths {
          * @description Change a task's data, meta or overlap; figures are computed and cannot be set.
          */
         patch: operations["update_task"];
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/agreement-matrix/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Task Agreement
+         * @description One task: every dimension's score of every pair, and what could not be scored.
+         */
+        get: operations["get_task_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/tasks/{task_id}/annotations/": {
@@ -1093,6 +1721,144 @@ export interface components {
             threshold: number | null;
         };
         /**
+         * AgreementOut
+         * @example {
+         *       "agreement": 0.79
+         *     }
+         */
+        AgreementOut: {
+            /** Agreement */
+            agreement: number | null;
+        };
+        /**
+         * AgreementReportOut
+         * @description The means are of this moment; intervals, coefficients and labels are of `computed_at`.
+         * @example {
+         *       "building": false,
+         *       "computed_at": "2026-01-01T00:00:00Z",
+         *       "dimensions": [
+         *         {
+         *           "by_label": {},
+         *           "coefficients": [
+         *             {
+         *               "high": 0.8,
+         *               "key": "alpha_nominal",
+         *               "low": 0.68,
+         *               "n_ratings": 290,
+         *               "n_units": 116,
+         *               "title": "Krippendorff's alpha, nominal",
+         *               "value": 0.74
+         *             }
+         *           ],
+         *           "high": 0.84,
+         *           "id": 4,
+         *           "labels_left_out": 0,
+         *           "low": 0.78,
+         *           "mean": 0.81,
+         *           "metric_params": {},
+         *           "metric_type": "exact_match",
+         *           "n_tasks": 116,
+         *           "name": "topic",
+         *           "std": 0.3,
+         *           "weight": 1
+         *         }
+         *       ],
+         *       "generation": 2,
+         *       "methodology": "pairwise",
+         *       "overall": {
+         *         "by_label": {},
+         *         "coefficients": [],
+         *         "high": 0.84,
+         *         "labels_left_out": 0,
+         *         "low": 0.78,
+         *         "mean": 0.81,
+         *         "n_tasks": 116,
+         *         "std": 0.3
+         *       },
+         *       "pending": 0,
+         *       "problems": 0,
+         *       "stale": false
+         *     }
+         */
+        AgreementReportOut: {
+            /** Building */
+            building: boolean;
+            /** Computed At */
+            computed_at: string | null;
+            /** Dimensions */
+            dimensions: components["schemas"]["DimensionFigure"][];
+            /** Generation */
+            generation: number | null;
+            /** Methodology */
+            methodology: string | null;
+            overall: components["schemas"]["OverallFigure"];
+            /** Pending */
+            pending: number;
+            /** Problems */
+            problems: number;
+            /** Stale */
+            stale: boolean;
+        };
+        /** AgreementSettingsOut */
+        AgreementSettingsOut: {
+            /**
+             * Agreement Methodology
+             * @enum {string}
+             */
+            agreement_methodology: "pairwise" | "consensus";
+            /** Agreement Threshold */
+            agreement_threshold: string | null;
+            /** Dimensions */
+            dimensions: components["schemas"]["DimensionOut"][];
+            /** Max Additional Annotators Assignable */
+            max_additional_annotators_assignable: number | null;
+            /** N Tasks */
+            n_tasks: number;
+            rebuild: components["schemas"]["RebuildOut"];
+        };
+        /**
+         * AgreementSettingsPatch
+         * @description Keys that are not sent stay.
+         * @example {
+         *       "agreement_methodology": "consensus",
+         *       "agreement_threshold": 0.7,
+         *       "dimensions": [
+         *         {
+         *           "id": 4,
+         *           "metric_params": {
+         *             "threshold": 0.6
+         *           },
+         *           "weight": 0.5
+         *         }
+         *       ]
+         *     }
+         */
+        AgreementSettingsPatch: {
+            /** Agreement Methodology */
+            agreement_methodology?: ("pairwise" | "consensus") | null;
+            /** Agreement Threshold */
+            agreement_threshold?: number | null;
+            /** Dimensions */
+            dimensions?: components["schemas"]["DimensionChange"][] | null;
+            /** Max Additional Annotators Assignable */
+            max_additional_annotators_assignable?: number | null;
+        };
+        /**
+         * AgreementsOut
+         * @description By the account's id.
+         * @example {
+         *       "agreement": {
+         *         "3": 0.79
+         *       }
+         *     }
+         */
+        AgreementsOut: {
+            /** Agreement */
+            agreement: {
+                [key: string]: number | null;
+            };
+        };
+        /**
          * AnnotationIn
          * @example {
          *       "lead_time": 4.2,
@@ -1237,6 +2003,16 @@ export interface components {
             /** Was Cancelled */
             was_cancelled?: boolean | null;
         };
+        /**
+         * AnnotatorAgreementOut
+         * @example {
+         *       "Agreement_per_annotator": 0.79
+         *     }
+         */
+        AnnotatorAgreementOut: {
+            /** Agreement Per Annotator */
+            Agreement_per_annotator: number | null;
+        };
         /** AnnotatorFigures */
         AnnotatorFigures: {
             /** Acceptance Score */
@@ -1276,6 +2052,51 @@ export interface components {
             id?: number | null;
             /** Refresh */
             refresh?: string | null;
+        };
+        /**
+         * BuildingOut
+         * @description Figures being computed with new settings; the present ones are shown until they are whole.
+         */
+        BuildingOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: number | null;
+            /** Number */
+            number: number;
+            /** Percent */
+            percent: number;
+            /** Tasks Done */
+            tasks_done: number;
+            /** Tasks Total */
+            tasks_total: number;
+        };
+        /**
+         * Coefficient
+         * @description Corrected for chance, with a 95 % bootstrap interval.
+         */
+        Coefficient: {
+            /** High */
+            high: number | null;
+            /** Key */
+            key: string;
+            /** Low */
+            low: number | null;
+            /** Meaning */
+            meaning?: string | null;
+            /** N Ratings */
+            n_ratings: number;
+            /** N Units */
+            n_units: number;
+            /** Title */
+            title: string;
+            /** Undefined */
+            undefined?: string | null;
+            /** Value */
+            value: number | null;
         };
         /** ColumnOut */
         ColumnOut: {
@@ -1326,6 +2147,188 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * ConfusionMode
+         * @enum {string}
+         */
+        ConfusionMode: "all" | "accepted" | "ground_truth";
+        /**
+         * ConfusionOut
+         * @description `matrix[i][j]` counts `labels[i]` meeting `labels[j]`; the label "" stands for none.
+         *
+         *     With mode ground_truth, rows are the ground truth's labels and columns the annotators'.
+         * @example {
+         *       "dimension": 4,
+         *       "from_name": "topic",
+         *       "labels": [
+         *         "Billing",
+         *         "Shipping"
+         *       ],
+         *       "matrix": [
+         *         [
+         *           80,
+         *           6
+         *         ],
+         *         [
+         *           6,
+         *           22
+         *         ]
+         *       ],
+         *       "omitted_labels": 0,
+         *       "precision": [
+         *         0.93,
+         *         0.79
+         *       ],
+         *       "recall": [
+         *         0.93,
+         *         0.79
+         *       ],
+         *       "top_confusion_pairs": [
+         *         {
+         *           "actual": "Billing",
+         *           "count": 6,
+         *           "from_name": "topic",
+         *           "label": "Shipping",
+         *           "rate": 1
+         *         }
+         *       ]
+         *     }
+         */
+        ConfusionOut: {
+            /** Dimension */
+            dimension: number | null;
+            /** From Name */
+            from_name: string | null;
+            /** Labels */
+            labels: string[];
+            /** Matrix */
+            matrix: number[][];
+            /** Omitted Labels */
+            omitted_labels: number;
+            /** Precision */
+            precision: (number | null)[];
+            /** Recall */
+            recall: (number | null)[];
+            /** Top Confusion Pairs */
+            top_confusion_pairs: components["schemas"]["ConfusionPair"][];
+        };
+        /** ConfusionPair */
+        ConfusionPair: {
+            /** Actual */
+            actual: string;
+            /** Count */
+            count: number;
+            /** From Name */
+            from_name: string | null;
+            /** Label */
+            label: string;
+            /** Rate */
+            rate: number;
+        };
+        /**
+         * ControlWeight
+         * @description The weight of a control, and which of its labels count.
+         */
+        ControlWeight: {
+            /** Labels */
+            labels?: {
+                [key: string]: number;
+            } | null;
+            /**
+             * Overall
+             * @default 1
+             */
+            overall?: number;
+            /** Type */
+            type?: string | null;
+        };
+        /** ControlWeightOut */
+        ControlWeightOut: {
+            /** Labels */
+            labels: {
+                [key: string]: number;
+            };
+            /** Overall */
+            overall: number;
+            /** Type */
+            type: string;
+        };
+        /** CurrentOut */
+        CurrentOut: {
+            /** Finished At */
+            finished_at: string | null;
+            /** Number */
+            number: number;
+        };
+        /** CustomCheckIn */
+        CustomCheckIn: {
+            /** Code */
+            code: string;
+            /** Task */
+            task?: number | null;
+        };
+        /** CustomCheckOut */
+        CustomCheckOut: {
+            /** Annotations */
+            annotations: number[];
+            /** Error */
+            error: string | null;
+            /** Labels */
+            labels: {
+                [key: string]: number;
+            } | null;
+            /** Notes */
+            notes: string[];
+            /** Ok */
+            ok: boolean;
+            /** Score */
+            score: number | null;
+            /** Stdout */
+            stdout: string;
+            /** Task */
+            task: number | null;
+        };
+        /** CustomCodeIn */
+        CustomCodeIn: {
+            /** Code */
+            code: string;
+        };
+        /** CustomCodeOut */
+        CustomCodeOut: {
+            /** Allowed */
+            allowed: boolean;
+            /** Code */
+            code: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Reason */
+            reason: string | null;
+            /** Status */
+            status: string;
+            /** Updated At */
+            updated_at: string | null;
+            /** Updated By */
+            updated_by: number | null;
+        };
+        /** CustomLogOut */
+        CustomLogOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /** Message */
+            message: string;
+            /** Task */
+            task: number | null;
+        };
+        /** CustomLogsOut */
+        CustomLogsOut: {
+            /** Results */
+            results: components["schemas"]["CustomLogOut"][];
+        };
         /** DashboardOut */
         DashboardOut: {
             agreement: components["schemas"]["AgreementFigures"];
@@ -1352,6 +2355,330 @@ export interface components {
             title: string;
             /** Type */
             type: string;
+        };
+        /**
+         * DimensionAgreementOut
+         * @example {
+         *       "agreement": 0.81,
+         *       "control_tag": "Choices",
+         *       "from_name": "topic",
+         *       "id": 4,
+         *       "metric_type": "exact_match",
+         *       "name": "topic",
+         *       "total_tasks": 116
+         *     }
+         */
+        DimensionAgreementOut: {
+            /** Agreement */
+            agreement: number | null;
+            /** Control Tag */
+            control_tag: string | null;
+            /** From Name */
+            from_name: string;
+            /** Id */
+            id: number;
+            /** Metric Type */
+            metric_type: string;
+            /** Name */
+            name: string;
+            /** Total Tasks */
+            total_tasks: number;
+        };
+        /**
+         * DimensionChange
+         * @example {
+         *       "metric_params": {
+         *         "threshold": 0.5
+         *       },
+         *       "metric_type": "box_iou",
+         *       "weight": 0.5
+         *     }
+         */
+        DimensionChange: {
+            /** Description */
+            description?: string | null;
+            /** Excluded Classes */
+            excluded_classes?: string[] | null;
+            extraction_method_params?: components["schemas"]["JsonPath"] | null;
+            /** Id */
+            id: number;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Metric Params */
+            metric_params?: {
+                [key: string]: number | string | null;
+            } | null;
+            /** Metric Type */
+            metric_type?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Order */
+            order?: number | null;
+            /** Weight */
+            weight?: number | null;
+        };
+        /** DimensionFigure */
+        DimensionFigure: {
+            /** By Label */
+            by_label: {
+                [key: string]: components["schemas"]["LabelAgreement"];
+            };
+            /** Coefficients */
+            coefficients: components["schemas"]["Coefficient"][];
+            /** High */
+            high: number | null;
+            /** Id */
+            id: number;
+            /** Labels Left Out */
+            labels_left_out: number;
+            /** Low */
+            low: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Meaning */
+            meaning?: string | null;
+            /** Metric Params */
+            metric_params: {
+                [key: string]: unknown;
+            };
+            /** Metric Type */
+            metric_type: string;
+            /** N Tasks */
+            n_tasks: number;
+            /** Name */
+            name: string;
+            /** Std */
+            std: number | null;
+            /** Undefined */
+            undefined?: string | null;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * DimensionIn
+         * @description A user-defined dimension.
+         * @example {
+         *       "extraction_method_params": {
+         *         "kind": "items",
+         *         "path": "$[?@.from_name == 'meta'].value.text[0]"
+         *       },
+         *       "metric_type": "exact_match",
+         *       "name": "tone",
+         *       "weight": 0.5
+         *     }
+         */
+        DimensionIn: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Excluded Classes */
+            excluded_classes?: string[];
+            /**
+             * Extraction Method
+             * @default json_path
+             * @constant
+             */
+            extraction_method?: "json_path";
+            extraction_method_params: components["schemas"]["JsonPath"];
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active?: boolean;
+            /** Metric Params */
+            metric_params?: {
+                [key: string]: number | string | null;
+            };
+            /**
+             * Metric Type
+             * @default exact_match
+             */
+            metric_type?: string;
+            /** Name */
+            name: string;
+            /**
+             * Weight
+             * @default 1
+             */
+            weight?: number;
+        };
+        /**
+         * DimensionOut
+         * @description One comparable aspect of a task.
+         * @example {
+         *       "allowed_metrics_with_params": {
+         *         "box_iou": {
+         *           "answers": [
+         *             "Boxes"
+         *           ],
+         *           "binary": false,
+         *           "default_for": [
+         *             "RectangleLabels"
+         *           ],
+         *           "description": "How far boxes with the same label overlap, each with its best partner.",
+         *           "params": {
+         *             "threshold": {
+         *               "description": "A score of at least this counts as 1, a lower one as 0.",
+         *               "maximum": 1,
+         *               "minimum": 0,
+         *               "required": false,
+         *               "title": "Threshold",
+         *               "type": "number"
+         *             }
+         *           },
+         *           "symmetric": true,
+         *           "title": "IoU of boxes"
+         *         }
+         *       },
+         *       "control_tag": "objects",
+         *       "created_at": "2026-01-01T00:00:00Z",
+         *       "description": "",
+         *       "excluded_classes": [
+         *         "Shadow"
+         *       ],
+         *       "extraction_method": "control",
+         *       "extraction_method_params": {},
+         *       "id": 4,
+         *       "is_active": true,
+         *       "is_categorical": false,
+         *       "is_user_defined": false,
+         *       "metric_params": {
+         *         "threshold": 0.5
+         *       },
+         *       "metric_type": "box_iou",
+         *       "name": "objects",
+         *       "order": 0,
+         *       "per_region": false,
+         *       "project": 1,
+         *       "tag": "RectangleLabels",
+         *       "updated_at": "2026-01-01T00:00:00Z",
+         *       "values_enum": [
+         *         "Car",
+         *         "Shadow"
+         *       ],
+         *       "weight": 1
+         *     }
+         */
+        DimensionOut: {
+            /** Allowed Metrics With Params */
+            allowed_metrics_with_params: {
+                [key: string]: components["schemas"]["MetricOut"];
+            };
+            /** Control Tag */
+            control_tag: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: number | null;
+            /** Description */
+            description: string;
+            /** Excluded Classes */
+            excluded_classes: string[];
+            extraction_method: components["schemas"]["ExtractionMethod"];
+            /** Extraction Method Params */
+            extraction_method_params: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /** Is Active */
+            is_active: boolean;
+            /** Is Categorical */
+            is_categorical: boolean;
+            /** Is User Defined */
+            is_user_defined: boolean;
+            /** Metric Params */
+            metric_params: {
+                [key: string]: number | string | null;
+            };
+            /** Metric Type */
+            metric_type: string;
+            /** Name */
+            name: string;
+            /** Order */
+            order: number;
+            /** Per Region */
+            per_region: boolean;
+            /** Project */
+            project: number;
+            /** Tag */
+            tag: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Values Enum */
+            values_enum: string[] | null;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * DimensionPatch
+         * @description Keys that are not sent stay. A new `metric_type` without `metric_params` gets its defaults.
+         * @example {
+         *       "metric_params": {
+         *         "threshold": 0.5
+         *       },
+         *       "metric_type": "box_iou",
+         *       "weight": 0.5
+         *     }
+         */
+        DimensionPatch: {
+            /** Description */
+            description?: string | null;
+            /** Excluded Classes */
+            excluded_classes?: string[] | null;
+            extraction_method_params?: components["schemas"]["JsonPath"] | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Metric Params */
+            metric_params?: {
+                [key: string]: number | string | null;
+            } | null;
+            /** Metric Type */
+            metric_type?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Order */
+            order?: number | null;
+            /** Weight */
+            weight?: number | null;
+        };
+        /**
+         * DistributionOut
+         * @example {
+         *       "average_agreement": 0.81,
+         *       "histogram": [
+         *         0,
+         *         0,
+         *         1,
+         *         4,
+         *         0,
+         *         9,
+         *         30,
+         *         0,
+         *         12,
+         *         60
+         *       ],
+         *       "low_agreement_count": 14,
+         *       "total_tasks": 116
+         *     }
+         */
+        DistributionOut: {
+            /** Average Agreement */
+            average_agreement: number | null;
+            /** Histogram */
+            histogram: number[];
+            /** Low Agreement Count */
+            low_agreement_count: number;
+            /** Total Tasks */
+            total_tasks: number;
         };
         /** DraftOut */
         DraftOut: {
@@ -1381,6 +2708,11 @@ export interface components {
             user: number | null;
         };
         /**
+         * ExtractionMethod
+         * @enum {string}
+         */
+        ExtractionMethod: "control" | "relations" | "json_path";
+        /**
          * FirstAccountIn
          * @example {
          *       "email": "owner@example.org",
@@ -1402,6 +2734,57 @@ export interface components {
             last_name?: string;
             /** Password */
             password: string;
+        };
+        /**
+         * IaaOut
+         * @description Row and column i are `users[i]`. With `per_label` everything is by label.
+         * @example {
+         *       "IAA": [
+         *         [
+         *           1,
+         *           0.75
+         *         ],
+         *         [
+         *           0.75,
+         *           1
+         *         ]
+         *       ],
+         *       "common_tasks": [
+         *         [
+         *           0,
+         *           40
+         *         ],
+         *         [
+         *           40,
+         *           0
+         *         ]
+         *       ],
+         *       "std": 0.1,
+         *       "users": [
+         *         {
+         *           "id": 3
+         *         },
+         *         {
+         *           "id": 4
+         *         }
+         *       ]
+         *     }
+         */
+        IaaOut: {
+            /** Iaa */
+            IAA: (number | null)[][] | {
+                [key: string]: (number | null)[][];
+            };
+            /** Common Tasks */
+            common_tasks: number[][] | {
+                [key: string]: number[][];
+            };
+            /** Std */
+            std?: number | {
+                [key: string]: number | null;
+            } | null;
+            /** Users */
+            users: components["schemas"]["UserSimple"][] | components["schemas"]["UserId"][];
         };
         /**
          * ImportOut
@@ -1486,6 +2869,39 @@ export interface components {
          */
         ImportStatus: "created" | "in_progress" | "completed" | "failed" | "cancelled";
         /**
+         * JsonPath
+         * @description Where a user-defined dimension takes its answer from.
+         */
+        JsonPath: {
+            /**
+             * Kind
+             * @default items
+             * @enum {string}
+             */
+            kind?: "items" | "paths" | "numbers" | "texts" | "other";
+            /** Path */
+            path: string;
+        };
+        /**
+         * LabelAgreement
+         * @description Of the tasks in which somebody used the label.
+         */
+        LabelAgreement: {
+            alpha: components["schemas"]["Coefficient"] | null;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Meaning */
+            meaning?: string | null;
+            /** N Tasks */
+            n_tasks: number;
+            /** Undefined */
+            undefined?: string | null;
+        };
+        /**
          * LabelConfigIn
          * @example {
          *       "label_config": "<View><Text name=\"text\" value=\"$text\"/></View>"
@@ -1537,6 +2953,90 @@ export interface components {
             users: components["schemas"]["UserSimple"][];
         };
         /**
+         * MatrixOut
+         * @description Row and column i are `participants[i]`; there is nothing on the diagonal.
+         * @example {
+         *       "agreement": [
+         *         [
+         *           null,
+         *           0.75
+         *         ],
+         *         [
+         *           0.75,
+         *           null
+         *         ]
+         *       ],
+         *       "common_tasks": [
+         *         [
+         *           0,
+         *           40
+         *         ],
+         *         [
+         *           40,
+         *           0
+         *         ]
+         *       ],
+         *       "high": [
+         *         [
+         *           null,
+         *           0.88
+         *         ],
+         *         [
+         *           0.88,
+         *           null
+         *         ]
+         *       ],
+         *       "low": [
+         *         [
+         *           null,
+         *           0.61
+         *         ],
+         *         [
+         *           0.61,
+         *           null
+         *         ]
+         *       ],
+         *       "participants": [
+         *         {
+         *           "id": 3,
+         *           "kind": "annotator",
+         *           "name": "Ana Bell"
+         *         },
+         *         {
+         *           "id": 4,
+         *           "kind": "annotator",
+         *           "name": "Ben Cole"
+         *         }
+         *       ],
+         *       "std": [
+         *         [
+         *           null,
+         *           0.43
+         *         ],
+         *         [
+         *           0.43,
+         *           null
+         *         ]
+         *       ]
+         *     }
+         */
+        MatrixOut: {
+            /** Agreement */
+            agreement: (number | null)[][];
+            /** Common Tasks */
+            common_tasks: number[][];
+            /** Dimension */
+            dimension: number | null;
+            /** High */
+            high: (number | null)[][];
+            /** Low */
+            low: (number | null)[][];
+            /** Participants */
+            participants: components["schemas"]["Participant"][];
+            /** Std */
+            std: (number | null)[][];
+        };
+        /**
          * MemberIn
          * @description An existing account by `user`, or a new one by `email`.
          * @example {
@@ -1585,6 +3085,104 @@ export interface components {
         MemberPatch: {
             role: components["schemas"]["Role"];
         };
+        /** MetricOut */
+        MetricOut: {
+            /** Answers */
+            answers: string[];
+            /** Binary */
+            binary: boolean;
+            /** Default For */
+            default_for: string[];
+            /** Description */
+            description: string;
+            /** Params */
+            params: {
+                [key: string]: components["schemas"]["MetricParameterOut"];
+            };
+            /** Symmetric */
+            symmetric: boolean;
+            /** Title */
+            title: string;
+        };
+        /**
+         * MetricParamIn
+         * @example {
+         *       "agreement_threshold": 70,
+         *       "metric_name": "exact_match"
+         *     }
+         */
+        MetricParamIn: {
+            /** Additional Params */
+            additional_params?: {
+                [key: string]: number | string | null;
+            } | null;
+            /** Agreement Threshold */
+            agreement_threshold?: number | null;
+            /** Max Additional Annotators Assignable */
+            max_additional_annotators_assignable?: number | null;
+            /** Metric Name */
+            metric_name?: string | null;
+        };
+        /**
+         * MetricParamOut
+         * @description Label Studio's older form of the settings: one metric for the whole project.
+         * @example {
+         *       "agreement_threshold": 70,
+         *       "allowed": true,
+         *       "max_additional_annotators_assignable": 1,
+         *       "metric_name": "exact_match",
+         *       "metric_params": {}
+         *     }
+         */
+        MetricParamOut: {
+            /** Agreement Threshold */
+            agreement_threshold: number | null;
+            /** Allowed */
+            allowed: boolean;
+            /** Max Additional Annotators Assignable */
+            max_additional_annotators_assignable: number | null;
+            /** Metric Name */
+            metric_name: string | null;
+            /** Metric Params */
+            metric_params: {
+                [key: string]: number | string | null;
+            } | null;
+        };
+        /**
+         * MetricParameterOut
+         * @description A setting of a metric: one of `choices`, else a number in a range.
+         */
+        MetricParameterOut: {
+            /** Choices */
+            choices: string[] | null;
+            /** Default */
+            default: number | string | null;
+            /** Description */
+            description: string;
+            /** Maximum */
+            maximum: number | null;
+            /** Minimum */
+            minimum: number | null;
+            /** Required */
+            required: boolean;
+            /** Title */
+            title: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "number" | "string";
+        };
+        /**
+         * ModelAgreementOut
+         * @example {
+         *       "average_prediction_agreement_per_model": 0.91
+         *     }
+         */
+        ModelAgreementOut: {
+            /** Average Prediction Agreement Per Model */
+            average_prediction_agreement_per_model: number | null;
+        };
         /**
          * NextIn
          * @example {
@@ -1627,6 +3225,31 @@ export interface components {
             organization_id: number;
             role: components["schemas"]["Role"];
         };
+        /** OverallFigure */
+        OverallFigure: {
+            /** By Label */
+            by_label: {
+                [key: string]: components["schemas"]["LabelAgreement"];
+            };
+            /** Coefficients */
+            coefficients: components["schemas"]["Coefficient"][];
+            /** High */
+            high: number | null;
+            /** Labels Left Out */
+            labels_left_out: number;
+            /** Low */
+            low: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Meaning */
+            meaning?: string | null;
+            /** N Tasks */
+            n_tasks: number;
+            /** Std */
+            std: number | null;
+            /** Undefined */
+            undefined?: string | null;
+        };
         /** Page[ProjectSummary] */
         Page_ProjectSummary_: {
             /** Count */
@@ -1646,6 +3269,69 @@ export interface components {
             right_annotation: number;
             /** Score */
             score: number;
+        };
+        /**
+         * Participant
+         * @description Accounts are above 0, the ground truth is 0, model versions are below 0.
+         * @example {
+         *       "id": 3,
+         *       "kind": "annotator",
+         *       "name": "Ana Bell"
+         *     }
+         */
+        Participant: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "annotator" | "ground_truth" | "model";
+            /** Name */
+            name: string;
+            user: components["schemas"]["UserSimple"] | null;
+        };
+        /** PathFound */
+        PathFound: {
+            /** Annotation */
+            annotation: number;
+            /** Completed By */
+            completed_by: number | null;
+            /** Undefined */
+            undefined: string | null;
+            /** Values */
+            values: (string | number)[] | null;
+        };
+        /**
+         * PathTestIn
+         * @example {
+         *       "extraction_method_params": {
+         *         "kind": "items",
+         *         "path": "$[?@.type == 'choices'].value.choices[*]"
+         *       }
+         *     }
+         */
+        PathTestIn: {
+            extraction_method_params: components["schemas"]["JsonPath"];
+            /** Task */
+            task?: number | null;
+        };
+        /** PathTestOut */
+        PathTestOut: {
+            /** Found */
+            found: components["schemas"]["PathFound"][];
+            /** Task */
+            task: number | null;
+        };
+        /**
+         * PredictionAgreementOut
+         * @example {
+         *       "average_prediction_agreement_per_user": 0.66
+         *     }
+         */
+        PredictionAgreementOut: {
+            /** Average Prediction Agreement Per User */
+            average_prediction_agreement_per_user: number | null;
         };
         /**
          * PredictionIn
@@ -1757,6 +3443,75 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** ProblemOut */
+        ProblemOut: {
+            /** Dimension */
+            dimension: number;
+            /** Dimension Name */
+            dimension_name: string | null;
+            /** Inner Id */
+            inner_id: number;
+            left: components["schemas"]["Participant"] | null;
+            /** Left Item */
+            left_item: number;
+            /** Meaning */
+            meaning: string | null;
+            /** Reason */
+            reason: string;
+            right: components["schemas"]["Participant"] | null;
+            /** Right Item */
+            right_item: number;
+            /** Task */
+            task: number;
+        };
+        /**
+         * ProblemsOut
+         * @example {
+         *       "by_reason": {
+         *         "too_many_regions": 1
+         *       },
+         *       "count": 1,
+         *       "results": [
+         *         {
+         *           "dimension": 4,
+         *           "dimension_name": "objects",
+         *           "inner_id": 7,
+         *           "left": {
+         *             "id": 3,
+         *             "kind": "annotator",
+         *             "name": "Ana Bell"
+         *           },
+         *           "left_item": 12,
+         *           "meaning": "there are more regions than are compared with each other",
+         *           "reason": "too_many_regions",
+         *           "right": {
+         *             "id": 4,
+         *             "kind": "annotator",
+         *             "name": "Ben Cole"
+         *           },
+         *           "right_item": 13,
+         *           "task": 7
+         *         }
+         *       ]
+         *     }
+         */
+        ProblemsOut: {
+            /** By Reason */
+            by_reason: {
+                [key: string]: number;
+            };
+            /**
+             * Count
+             * @description Up to 20,000; there may be more.
+             */
+            count: number;
+            /** Next */
+            next: string | null;
+            /** Previous */
+            previous: string | null;
+            /** Results */
+            results: components["schemas"]["ProblemOut"][];
+        };
         /** Progress */
         Progress: {
             /** Annotated */
@@ -1780,6 +3535,11 @@ export interface components {
          *     }
          */
         ProjectIn: {
+            /**
+             * Agreement Methodology
+             * @default pairwise
+             */
+            agreement_methodology?: ("pairwise" | "consensus") | null;
             /** Agreement Threshold */
             agreement_threshold?: number | null;
             /**
@@ -1787,6 +3547,10 @@ export interface components {
              * @default
              */
             color?: string | null;
+            /** Control Weights */
+            control_weights?: {
+                [key: string]: components["schemas"]["ControlWeight"];
+            } | null;
             /**
              * Description
              * @default
@@ -1799,6 +3563,8 @@ export interface components {
             expert_instruction?: string | null;
             /** Label Config */
             label_config?: string | null;
+            /** Max Additional Annotators Assignable */
+            max_additional_annotators_assignable?: number | null;
             /**
              * Maximum Annotations
              * @default 1
@@ -1816,11 +3582,20 @@ export interface components {
         };
         /** ProjectOut */
         ProjectOut: {
+            /**
+             * Agreement Methodology
+             * @enum {string}
+             */
+            agreement_methodology: "pairwise" | "consensus";
             /** Agreement Threshold */
             agreement_threshold: string | null;
             /** Color */
             color: string;
             config: components["schemas"]["ConfigOut"];
+            /** Control Weights */
+            control_weights: {
+                [key: string]: components["schemas"]["ControlWeightOut"];
+            };
             /**
              * Created At
              * Format: date-time
@@ -1837,8 +3612,15 @@ export interface components {
             ground_truth_number: number;
             /** Id */
             id: number;
+            /**
+             * Is Dimensions Enabled
+             * @constant
+             */
+            is_dimensions_enabled: true;
             /** Label Config */
             label_config: string;
+            /** Max Additional Annotators Assignable */
+            max_additional_annotators_assignable: number | null;
             /** Maximum Annotations */
             maximum_annotations: number;
             /** Num Tasks With Annotations */
@@ -1884,16 +3666,24 @@ export interface components {
          *     }
          */
         ProjectPatch: {
+            /** Agreement Methodology */
+            agreement_methodology?: ("pairwise" | "consensus") | null;
             /** Agreement Threshold */
             agreement_threshold?: number | null;
             /** Color */
             color?: string | null;
+            /** Control Weights */
+            control_weights?: {
+                [key: string]: components["schemas"]["ControlWeight"];
+            } | null;
             /** Description */
             description?: string | null;
             /** Expert Instruction */
             expert_instruction?: string | null;
             /** Label Config */
             label_config?: string | null;
+            /** Max Additional Annotators Assignable */
+            max_additional_annotators_assignable?: number | null;
             /** Maximum Annotations */
             maximum_annotations?: number | null;
             /** Review Settings */
@@ -1908,10 +3698,19 @@ export interface components {
          * @description A project in the list.
          */
         ProjectSummary: {
+            /**
+             * Agreement Methodology
+             * @enum {string}
+             */
+            agreement_methodology: "pairwise" | "consensus";
             /** Agreement Threshold */
             agreement_threshold: string | null;
             /** Color */
             color: string;
+            /** Control Weights */
+            control_weights: {
+                [key: string]: components["schemas"]["ControlWeightOut"];
+            };
             /**
              * Created At
              * Format: date-time
@@ -1928,8 +3727,15 @@ export interface components {
             ground_truth_number: number;
             /** Id */
             id: number;
+            /**
+             * Is Dimensions Enabled
+             * @constant
+             */
+            is_dimensions_enabled: true;
             /** Label Config */
             label_config: string;
+            /** Max Additional Annotators Assignable */
+            max_additional_annotators_assignable: number | null;
             /** Maximum Annotations */
             maximum_annotations: number;
             /** Num Tasks With Annotations */
@@ -1961,6 +3767,11 @@ export interface components {
             updated_at: string;
             /** Useful Annotation Number */
             useful_annotation_number: number;
+        };
+        /** RebuildOut */
+        RebuildOut: {
+            building: components["schemas"]["BuildingOut"] | null;
+            current: components["schemas"]["CurrentOut"] | null;
         };
         /**
          * RefreshIn
@@ -2190,6 +4001,43 @@ export interface components {
             /** Inner Id */
             inner_id: number;
         };
+        /**
+         * TaskAgreementOut
+         * @description Row and column i of every `scores` are `participants[i]`.
+         * @example {
+         *       "dimensions": [],
+         *       "overall": {
+         *         "meaning": "fewer than two people have given an answer that can be compared",
+         *         "scores": [
+         *           [
+         *             null
+         *           ]
+         *         ],
+         *         "undefined": "no_pairs"
+         *       },
+         *       "participants": [
+         *         {
+         *           "id": 3,
+         *           "item": 12,
+         *           "kind": "annotator",
+         *           "name": "Ana Bell"
+         *         }
+         *       ],
+         *       "problems": [],
+         *       "task": 7
+         *     }
+         */
+        TaskAgreementOut: {
+            /** Dimensions */
+            dimensions: components["schemas"]["TaskDimension"][];
+            overall: components["schemas"]["TaskFigure"];
+            /** Participants */
+            participants: components["schemas"]["TaskParticipant"][];
+            /** Problems */
+            problems: components["schemas"]["TaskProblem"][];
+            /** Task */
+            task: number;
+        };
         /** TaskDetail */
         TaskDetail: {
             /** Agreement */
@@ -2275,6 +4123,34 @@ export interface components {
             users: {
                 [key: string]: unknown;
             };
+        };
+        /** TaskDimension */
+        TaskDimension: {
+            /** Agreement */
+            agreement: number | null;
+            /** Id */
+            id: number;
+            /** Meaning */
+            meaning?: string | null;
+            /** Metric Type */
+            metric_type: string;
+            /** Name */
+            name: string;
+            /** Scores */
+            scores: (number | null)[][];
+            /** Undefined */
+            undefined?: string | null;
+        };
+        /** TaskFigure */
+        TaskFigure: {
+            /** Agreement */
+            agreement: number | null;
+            /** Meaning */
+            meaning?: string | null;
+            /** Scores */
+            scores: (number | null)[][];
+            /** Undefined */
+            undefined?: string | null;
         };
         /**
          * TaskIn
@@ -2382,6 +4258,38 @@ export interface components {
              */
             updated_at: string;
         };
+        /**
+         * TaskMatrixOut
+         * @description Row and column i are `users[i]`.
+         * @example {
+         *       "matrix": [
+         *         [
+         *           null,
+         *           0.5
+         *         ],
+         *         [
+         *           0.5,
+         *           null
+         *         ]
+         *       ],
+         *       "users": [
+         *         {
+         *           "id": 3
+         *         },
+         *         {
+         *           "id": "model:v1"
+         *         }
+         *       ]
+         *     }
+         */
+        TaskMatrixOut: {
+            /** Matrix */
+            matrix: (number | null)[][];
+            /** Users */
+            users: {
+                [key: string]: unknown;
+            }[];
+        };
         /** TaskMember */
         TaskMember: {
             /** Email */
@@ -2410,6 +4318,28 @@ export interface components {
             total_predictions: number;
         };
         /**
+         * TaskParticipant
+         * @example {
+         *       "id": 3,
+         *       "kind": "annotator",
+         *       "name": "Ana Bell"
+         *     }
+         */
+        TaskParticipant: {
+            /** Id */
+            id: number;
+            /** Item */
+            item: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "annotator" | "ground_truth" | "model";
+            /** Name */
+            name: string;
+            user: components["schemas"]["UserSimple"] | null;
+        };
+        /**
          * TaskPatch
          * @example {
          *       "data": {
@@ -2429,6 +4359,23 @@ export interface components {
             /** Overlap */
             overlap?: number | null;
         };
+        /** TaskProblem */
+        TaskProblem: {
+            /** Dimension */
+            dimension: number;
+            /** Left Id */
+            left_id: number;
+            /** Left Item */
+            left_item: number;
+            /** Meaning */
+            meaning: string | null;
+            /** Reason */
+            reason: string;
+            /** Right Id */
+            right_id: number;
+            /** Right Item */
+            right_item: number;
+        };
         /**
          * TaskState
          * @enum {string}
@@ -2443,6 +4390,23 @@ export interface components {
         TokenOut: {
             /** Token */
             token: string;
+        };
+        /**
+         * TotalAgreementOut
+         * @example {
+         *       "total_agreement": 0.81
+         *     }
+         */
+        TotalAgreementOut: {
+            /** Total Agreement */
+            total_agreement: number | {
+                [key: string]: number | null;
+            } | null;
+        };
+        /** UserId */
+        UserId: {
+            /** Id */
+            id: number;
         };
         /**
          * UserIn
@@ -2663,6 +4627,57 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_metrics: {
+        parameters: {
+            query?: {
+                methodology?: "pairwise" | "consensus";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: components["schemas"]["MetricOut"];
+                    };
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_reviews: {
         parameters: {
             query?: {
@@ -4059,6 +6074,883 @@ export interface operations {
             };
         };
     };
+    get_agreement_matrix: {
+        parameters: {
+            query?: {
+                dimension?: number | null;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatrixOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agreement_problems: {
+        parameters: {
+            query?: {
+                reason?: string | null;
+                dimension?: number | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agreement_rebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebuildOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_agreement_rebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebuildOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agreement_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementReportOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agreement_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementSettingsOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_agreement_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementSettingsPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementSettingsOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_confusion_matrix: {
+        parameters: {
+            query?: {
+                from_name?: string | null;
+                dimension?: number | null;
+                mode?: components["schemas"]["ConfusionMode"];
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfusionOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_dimension_agreements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DimensionAgreementOut"][];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agreement_distribution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_custom_function: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomCheckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomCheckOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_custom_function: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomCodeOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deploy_custom_function: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomCodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomCodeOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_custom_function: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_custom_function_logs: {
+        parameters: {
+            query?: {
+                start_date?: string | null;
+                end_date?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomLogsOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_dashboard: {
         parameters: {
             query?: never;
@@ -4077,6 +6969,359 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DashboardOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dimensions_of_project: {
+        parameters: {
+            query?: {
+                agreement_methodology?: ("pairwise" | "consensus") | null;
+                is_active?: boolean | null;
+                ordering?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DimensionOut"][];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_dimension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DimensionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DimensionOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_path: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PathTestIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathTestOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_dimension: {
+        parameters: {
+            query?: {
+                agreement_methodology?: ("pairwise" | "consensus") | null;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+                dimension_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DimensionOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_dimension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                dimension_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_dimension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                dimension_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DimensionPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DimensionOut"];
                 };
             };
             /** @description The request cannot be understood or breaks a rule of the domain. */
@@ -4829,6 +8074,298 @@ export interface operations {
             };
         };
     };
+    get_metric_param: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricParamOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_metric_param: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetricParamIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricParamOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                model_version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model_ground_truth_agreement: {
+        parameters: {
+            query?: {
+                per_label?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+                model_version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model_prediction_agreement: {
+        parameters: {
+            query?: {
+                per_label?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+                model_version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelAgreementOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_item: {
         parameters: {
             query?: never;
@@ -5081,6 +8618,311 @@ export interface operations {
             };
         };
     };
+    get_iaa: {
+        parameters: {
+            query?: {
+                expand?: string;
+                task?: string | null;
+                per_label?: boolean;
+                std?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IaaOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_users_ground_truth_agreement: {
+        parameters: {
+            query: {
+                /** @description Ids of accounts, with commas between. */
+                ids: string;
+                per_label?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementsOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_annotator_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotatorAgreementOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_annotators_agreement: {
+        parameters: {
+            query: {
+                /** @description Ids of accounts, with commas between. */
+                ids: string;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementsOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_total_agreement: {
+        parameters: {
+            query?: {
+                per_label?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotalAgreementOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_all_tasks: {
         parameters: {
             query?: never;
@@ -5101,6 +8943,261 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_task_agreement_matrix: {
+        parameters: {
+            query?: {
+                dimension?: number | null;
+                /** @description All annotators. */
+                "selection[annotators][all]"?: boolean;
+                /** @description These accounts. */
+                "selection[annotators][ids]"?: number[];
+                /** @description All model versions. */
+                "selection[models][all]"?: boolean;
+                /** @description These versions. */
+                "selection[models][ids]"?: string[];
+                /** @description The ground truth. */
+                "selection[ground_truth]"?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskMatrixOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_users_prediction_agreement: {
+        parameters: {
+            query: {
+                /** @description Ids of accounts, with commas between. */
+                ids: string;
+                per_label?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementsOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_user_prediction_agreement: {
+        parameters: {
+            query?: {
+                per_label?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictionAgreementOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_user_ground_truth_agreement: {
+        parameters: {
+            query?: {
+                per_label?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementOut"];
                 };
             };
             /** @description The request cannot be understood or breaks a rule of the domain. */
@@ -5597,6 +9694,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_task_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAgreementOut"];
                 };
             };
             /** @description The request cannot be understood or breaks a rule of the domain. */

@@ -10,6 +10,7 @@ import {
 import { Loading } from "@/components/loading";
 import { projectDetail } from "@/features/projects/api";
 import { me, setupState } from "@/features/session/api";
+import { readProblemSearch } from "@/lib/problem-search";
 import { readTableSearch } from "@/lib/table-search";
 import { ErrorPage, NotFoundPage } from "./error-page";
 import { ProjectShell } from "./project-shell";
@@ -142,6 +143,22 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import("@/routes/settings"), "SettingsPage"),
 });
 
+const agreementSettingsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/settings/agreement",
+  component: lazyRouteComponent(
+    () => import("@/routes/agreement-settings"),
+    "AgreementSettingsPage",
+  ),
+});
+
+const notScoredRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/settings/not-scored",
+  validateSearch: readProblemSearch,
+  component: lazyRouteComponent(() => import("@/routes/not-scored"), "NotScoredPage"),
+});
+
 const routeTree = rootRoute.addChildren([
   loginRoute,
   setupRoute,
@@ -157,6 +174,8 @@ const routeTree = rootRoute.addChildren([
       transfersRoute,
       membersRoute,
       settingsRoute,
+      agreementSettingsRoute,
+      notScoredRoute,
     ]),
   ]),
 ]);

@@ -23,6 +23,7 @@ export type Permission =
   | "review.create"
   | "ground_truth.set"
   | "dashboard.view"
+  | "metric.code"
   | "transfer.import"
   | "transfer.export";
 

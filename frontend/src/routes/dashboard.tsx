@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Page } from "@/components/page";
+import { RebuildBanner } from "@/features/agreement/rebuild-progress";
 import { ProjectDashboard } from "@/features/dashboard/project-dashboard";
 
 const route = getRouteApi("/app/projects/$projectId/dashboard");
@@ -8,15 +9,18 @@ const route = getRouteApi("/app/projects/$projectId/dashboard");
 export function DashboardPage() {
   const { projectId } = route.useParams();
   return (
-    <Page title="Dashboard" size="xl">
-      <ProjectDashboard
-        projectId={projectId}
-        emptyAction={
-          <Button component={Link} to={`/projects/${projectId}/transfers`}>
-            Import data
-          </Button>
-        }
-      />
-    </Page>
+    <>
+      <RebuildBanner projectId={projectId} />
+      <Page title="Dashboard" size="xl">
+        <ProjectDashboard
+          projectId={projectId}
+          emptyAction={
+            <Button component={Link} to={`/projects/${projectId}/transfers`}>
+              Import data
+            </Button>
+          }
+        />
+      </Page>
+    </>
   );
 }

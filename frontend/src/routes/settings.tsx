@@ -5,6 +5,7 @@ import { Page } from "@/components/page";
 import { projectDetail } from "@/features/projects/api";
 import { ProjectSettings } from "@/features/projects/project-settings";
 import { can } from "@/lib/roles";
+import { SettingsTabs } from "./settings-tabs";
 
 const route = getRouteApi("/app/projects/$projectId/settings");
 
@@ -14,6 +15,7 @@ export function SettingsPage() {
   const navigate = useNavigate();
   return (
     <Page title="Settings">
+      <SettingsTabs project={project} />
       {!can(project, "data_manager.view") && (
         <Alert title="You are an annotator in this project" mb="md">
           Annotations are made in your labelling tool and come here by import or through the API,

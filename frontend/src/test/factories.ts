@@ -56,6 +56,10 @@ export const makeProject = (overrides: Partial<Project> = {}): Project => ({
   expert_instruction: "",
   maximum_annotations: 3,
   agreement_threshold: null,
+  agreement_methodology: "pairwise",
+  control_weights: {},
+  is_dimensions_enabled: true,
+  max_additional_annotators_assignable: null,
   review_settings: {
     review_criteria: "one",
     require_comment_on_reject: false,

@@ -1,0 +1,202 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { expect, test } from "vitest";
+import { makeDimension, makeRebuild, makeSettings, TEXTS } from "@/test/agreement";
+import { makeProject } from "@/test/factories";
+import { renderWithData } from "@/test/render";
+import { server } from "@/test/server";
+import { AgreementSettings } from "./agreement-settings";
+import type { AgreementSettings as Settings } from "./types";
+
+/** A server that keeps what is saved, and the bodies that came. */
+function serve(settings: Settings, rebuild = makeRebuild(null)) {
+  const saved: unknown[] = [];
+  server.use(
+    http.get("*/api/projects/7/agreement-settings/", () => HttpResponse.json(settings)),
+    http.get("*/api/projects/7/agreement-rebuild/", () => HttpResponse.json(rebuild)),
+    http.patch("*/api/projects/7/agreement-settings/", async ({ request }) => {
+      saved.push(await request.json());
+      return HttpResponse.json(settings);
+    }),
+  );
+  return saved;
+}
+
+const show = (overrides = {}) =>
+  renderWithData(<AgreementSettings project={makeProject(overrides)} />);
+
+const row = async (name: string) =>
+  within(await screen.findByRole("listitem", { name: `Dimension ${name}` }));
+
+test("changes of several dimensions are saved together, and what that does is said before", async () => {
+  const saved = serve(makeSettings());
+  show();
+
+  const topic = await row("topic");
+  expect(screen.getByText("Nothing is changed.")).toBeVisible();
+  expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
+  await userEvent.clear(topic.getByLabelText("Weight of topic"));
+  await userEvent.type(topic.getByLabelText("Weight of topic"), "0.5");
+  await userEvent.click((await row("tone")).getByRole("switch", { name: "tone counts" }));
+
+  expect(screen.getByText(/^Saving computes the figures of 1,204 tasks anew/)).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(saved).toEqual([
+      {
+        dimensions: [
+          { id: 1, weight: 0.5 },
+          { id: 2, is_active: false },
+        ],
+      },
+    ]),
+  );
+  expect(await screen.findByText("Nothing is changed.")).toBeVisible();
+});
+
+test("only metrics that fit are offered; a new one brings its parameters", async () => {
+  const saved = serve(
+    makeSettings({
+      dimensions: [
+        makeDimension(3, {
+          name: "summary",
+          tag: "TextArea",
+          is_categorical: false,
+          values_enum: null,
+          allowed_metrics_with_params: {
+            ...makeDimension(1).allowed_metrics_with_params,
+            text_similarity: TEXTS,
+          },
+        }),
+      ],
+    }),
+  );
+  show();
+  const summary = await row("summary");
+  await userEvent.click(summary.getByRole("combobox", { name: "Metric of summary" }));
+  expect(screen.getAllByRole("option").map((each) => each.textContent)).toEqual([
+    "Exact match",
+    "Jaccard similarity",
+    "Text similarity",
+  ]);
+  await userEvent.click(screen.getByRole("option", { name: "Text similarity" }));
+  await userEvent.click(summary.getByRole("button", { name: "Parameters and classes of summary" }));
+  await userEvent.click(summary.getByRole("combobox", { name: "Algorithm" }));
+  await userEvent.click(screen.getByRole("option", { name: "Jaro winkler" }));
+  const threshold = summary.getByRole("textbox", { name: /^Threshold/ });
+  await userEvent.type(threshold, "7");
+
+  expect(summary.getByText("Must be 0 to 1.")).toBeVisible();
+  expect(screen.getByText("Correct 1 marked field first.")).toBeVisible();
+  expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
+
+  await userEvent.clear(threshold);
+  await userEvent.type(threshold, "0.7");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(saved).toEqual([
+      {
+        dimensions: [
+          {
+            id: 3,
+            metric_type: "text_similarity",
+            metric_params: { algorithm: "jaro_winkler", threshold: 0.7 },
+          },
+        ],
+      },
+    ]),
+  );
+});
+
+test("classes are chips; leaving all out is warned of", async () => {
+  const saved = serve(makeSettings());
+  show();
+  const topic = await row("topic");
+  await userEvent.click(topic.getByRole("button", { name: "Parameters and classes of topic" }));
+  await userEvent.click(topic.getByRole("checkbox", { name: "Billing" }));
+  expect(topic.getByText("Classes that count: 1 of 2")).toBeVisible();
+  await userEvent.click(topic.getByRole("button", { name: "None" }));
+  expect(topic.getByRole("alert")).toHaveTextContent("Switch it off instead");
+  await userEvent.click(topic.getByRole("button", { name: "All" }));
+  await userEvent.click(topic.getByRole("checkbox", { name: "Login" }));
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(saved).toEqual([{ dimensions: [{ id: 1, excluded_classes: ["Login"] }] }]),
+  );
+});
+
+test("consensus opens the dimensions that need a threshold", async () => {
+  serve(makeSettings({ dimensions: [makeDimension(1, { name: "tags", metric_type: "jaccard" })] }));
+  show();
+  const tags = await row("tags");
+  expect(tags.getByRole("button", { name: /^Parameters/ })).toHaveAttribute(
+    "aria-expanded",
+    "false",
+  );
+  await userEvent.click(screen.getByRole("radio", { name: /^Consensus/ }));
+  expect(tags.getByText("Enter a number: 0 to 1.")).toBeVisible();
+});
+
+test("the mark of low agreement is saved as a share and moves no figure", async () => {
+  const saved = serve(makeSettings());
+  show();
+  await userEvent.type(await screen.findByLabelText("Low agreement below"), "60");
+  expect(screen.getByText("Saving moves no figure.")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(saved).toEqual([{ agreement_threshold: 0.6, dimensions: [] }]));
+});
+
+test("a refusal is shown and nothing typed is lost", async () => {
+  serve(makeSettings());
+  server.use(
+    http.patch("*/api/projects/7/agreement-settings/", () =>
+      HttpResponse.json({ detail: "Weight must be less." }, { status: 400 }),
+    ),
+  );
+  show();
+  const topic = await row("topic");
+  await userEvent.click(topic.getByRole("switch", { name: "topic counts" }));
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("Weight must be less.");
+  expect(topic.getByRole("switch", { name: "topic counts" })).not.toBeChecked();
+  await userEvent.click(screen.getByRole("button", { name: "Discard" }));
+  expect(topic.getByRole("switch", { name: "topic counts" })).toBeChecked();
+});
+
+test("who may not change settings can read all of them", async () => {
+  serve(makeSettings(), makeRebuild(40));
+  show({ permissions: ["dashboard.view"] });
+  const topic = await row("topic");
+  expect(topic.getByRole("switch", { name: "topic counts" })).toBeDisabled();
+  expect(screen.queryByRole("button", { name: "Save" })).toBeNull();
+  expect(screen.queryByRole("button", { name: "Add dimension" })).toBeNull();
+  expect(await screen.findByText(/^10%: 40 of 400 tasks/)).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
+});
+
+test("a config without controls says what to do", async () => {
+  serve(makeSettings({ dimensions: [] }));
+  show();
+  expect(await screen.findByText(/asks for nothing that can be compared/)).toBeVisible();
+});
+
+test("many classes and dimensions are searched", async () => {
+  const labels = Array.from({ length: 90 }, (_each, at) => `Label ${at}`);
+  serve(
+    makeSettings({
+      dimensions: Array.from({ length: 54 }, (_each, at) =>
+        makeDimension(at + 1, { values_enum: labels }),
+      ),
+    }),
+  );
+  show();
+  expect(await screen.findByText(/The first 50 of 54 dimensions are listed/)).toBeVisible();
+  await userEvent.type(screen.getByLabelText("Search dimensions"), "aspect 54");
+  const last = await row("aspect 54");
+  await userEvent.click(last.getByRole("button", { name: /^Parameters/ }));
+  expect(last.getAllByRole("checkbox")).toHaveLength(40);
+  await userEvent.type(last.getByLabelText("Search classes of aspect 54"), "Label 88");
+  await userEvent.click(last.getByRole("checkbox", { name: "Label 88" }));
+  expect(last.getByText("Classes that count: 89 of 90")).toBeVisible();
+}, 30_000);
