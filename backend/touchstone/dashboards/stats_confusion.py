@@ -1,20 +1,18 @@
 """Which label was met by which, from running counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from touchstone.agreement.confusion import NOBODY, label_quality, top_confusions
 from touchstone.core.errors import NotFound
 from touchstone.dashboards import stats_queries as queries
 from touchstone.dashboards.stats_queries import Generation
 from touchstone.models.score import ConfusionMode
 
-NONE: Final = ""
-"""In place of a label where the other side has nothing; comes last."""
-
 MOST_LABELS: Final = 200
-TOP_PAIRS: Final = 10
+"""That are shown, the most used; and NOBODY, which comes last."""
 
 
 async def confusion_matrix(
@@ -30,11 +28,11 @@ async def confusion_matrix(
     Raises NotFound for a dimension that is not among the active ones.
     """
     if generation is None:
-        return _built(None, [], [], symmetric=True)
+        return _built(None, [], {}, symmetric=True)
     labels = await queries.labels_by_dimension(session, generation.project_id)
     wanted = _wanted(generation, from_name, dimension_id, labels)
     if wanted is None:
-        return _built(None, [], [], symmetric=True)
+        return _built(None, [], {}, symmetric=True)
     counts = await queries.confusion(session, generation, wanted["id"], mode)
     return _built(
         wanted, labels.get(wanted["id"], ()), counts, symmetric=mode != ConfusionMode.GROUND_TRUTH
@@ -65,63 +63,49 @@ def _wanted(
 def _built(
     dimension: dict[str, Any] | None,
     config_labels: Sequence[str],
-    counts: Sequence[tuple[str, str, int]],
+    counts: Mapping[tuple[str, str], int],
     *,
     symmetric: bool,
 ) -> dict[str, Any]:
-    uses: dict[str, int] = dict.fromkeys(config_labels, 0)
-    for left, right, count in counts:
-        uses[left] = uses.get(left, 0) + count
-        uses[right] = uses.get(right, 0) + count
-    none = uses.pop(NONE, None)
-    kept = set(sorted(uses, key=lambda label: -uses[label])[:MOST_LABELS])
-    labels = [label for label in uses if label in kept] + ([NONE] if none else [])
+    from_name = None if dimension is None else dimension["control_name"] or dimension["name"]
+    labels, left_out = _labels(config_labels, counts)
     place = {label: number for number, label in enumerate(labels)}
     matrix = [[0] * len(labels) for _ in labels]
-    for left, right, count in counts:
+    for (left, right), count in counts.items():
         if left in place and right in place:
             matrix[place[left]][place[right]] = count
-    columns = [sum(row[number] for row in matrix) for number in range(len(labels))]
-    from_name = None if dimension is None else dimension["control_name"] or dimension["name"]
+    quality = label_quality(counts)
+    known = [quality.get(label) for label in labels]
     return {
         "dimension": None if dimension is None else dimension["id"],
         "from_name": from_name,
         "labels": labels,
         "matrix": matrix,
-        "precision": [_share(matrix[n][n], columns[n]) for n in range(len(labels))],
-        "recall": [_share(matrix[n][n], sum(matrix[n])) for n in range(len(labels))],
-        "top_confusion_pairs": _top(labels, matrix, from_name, symmetric=symmetric),
-        "omitted_labels": len(uses) - len(kept),
+        "precision": [None if one is None else one.precision for one in known],
+        "recall": [None if one is None else one.recall for one in known],
+        "top_confusion_pairs": [
+            {
+                "actual": one.actual,
+                "label": one.label,
+                "count": one.count,
+                "rate": one.rate,
+                "from_name": from_name,
+            }
+            for one in top_confusions(counts, symmetric=symmetric)
+        ],
+        "omitted_labels": left_out,
     }
 
 
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
-
-
-def _top(
-    labels: Sequence[str],
-    matrix: Sequence[Sequence[int]],
-    from_name: str | None,
-    *,
-    symmetric: bool,
-) -> list[dict[str, Any]]:
-    """What is confused most; the two directions of a symmetric matrix are one pair."""
-    pairs = [
-        (matrix[i][j], i, j)
-        for i in range(len(labels))
-        for j in range(len(labels))
-        if i != j and matrix[i][j] and not (symmetric and j < i)
-    ]
-    mass = sum(count for count, _, _ in pairs)
-    pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
-    return [
-        {
-            "actual": labels[i],
-            "label": labels[j],
-            "count": count,
-            "rate": count / mass,
-            "from_name": from_name,
-        }
-        for count, i, j in pairs[:TOP_PAIRS]
-    ]
+def _labels(
+    config_labels: Sequence[str], counts: Mapping[tuple[str, str], int]
+) -> tuple[list[str], int]:
+    """Those of the config in its order, then others that were used; how many are left out."""
+    uses: dict[str, int] = dict.fromkeys(config_labels, 0)
+    for pair, count in counts.items():
+        for label in pair:
+            uses[label] = uses.get(label, 0) + count
+    nobody = uses.pop(NOBODY, 0)
+    kept = set(sorted(uses, key=lambda label: -uses[label])[:MOST_LABELS])
+    shown = [label for label in uses if label in kept]
+    return shown + ([NOBODY] if nobody else []), len(uses) - len(kept)

@@ -199,8 +199,8 @@ _EDGE = 1e-9
 
 async def confusion(
     session: AsyncSession, generation: Generation, dimension_id: int, mode: str
-) -> list[tuple[str, str, int]]:
-    """(left label, right label, count)"""
+) -> dict[tuple[str, str], int]:
+    """How often the left label met the right one."""
     query = select(
         ConfusionTotal.left_label, ConfusionTotal.right_label, ConfusionTotal.count
     ).where(
@@ -210,7 +210,7 @@ async def confusion(
         ConfusionTotal.count > 0,
     )
     rows = await session.execute(query)
-    return [(row[0], row[1], row[2]) for row in rows]
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 async def find_report(

@@ -69,8 +69,13 @@ def labels(report: Report) -> dict[str, dict[str, Any]]:
             "alpha": None if one.get("alpha") is None else _coefficient(one["alpha"]),
             **reason(one["agreement"].get("undefined")),
         }
-        for label, one in (report.get("by_label") or {}).items()
+        for label, one in sorted((report.get("by_label") or {}).items(), key=_most_used)
     }
+
+
+def _most_used(item: tuple[str, Mapping[str, Any]]) -> tuple[int, str]:
+    label, one = item
+    return -one["agreement"]["n"], label
 
 
 def _by_label(stored: Mapping[int, AgreementReport]) -> dict[str, list[Mapping[str, Any]]]:
@@ -112,6 +117,8 @@ def label_cells(stored: Mapping[int, AgreementReport]) -> dict[str, dict[Pair, C
 
 def _pooled(parts: Iterable[tuple[int, float | None]]) -> float | None:
     known = [(n, value) for n, value in parts if n and value is not None]
+    if len(known) == 1:
+        return known[0][1]
     total = sum(n for n, _ in known)
     return math.fsum(n * value for n, value in known) / total if total else None
 

@@ -10,6 +10,7 @@ from touchstone.access.dependencies import OnProject, ProjectContext
 from touchstone.access.permissions import Permission
 from touchstone.agreement import answers
 from touchstone.core.errors import Forbidden, NotFound
+from touchstone.labelstudio.json_path import extract_path
 from touchstone.models import Project
 from touchstone.projects import agreement_queries, dimension_service, generations, queries
 from touchstone.projects.dimension_schemas import (
@@ -115,8 +116,6 @@ async def try_path(
 
 
 def _found(results: list[Any], draft: PathTestIn) -> list[dict[str, Any]]:
-    from touchstone.labelstudio.json_path import extract_path
-
     params = draft.extraction_method_params
     return [_values(extract_path(result, params.path, params.kind)) for result in results]
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from touchstone.agreement.registry import METRICS
 from touchstone.core.clock import utc_now
 from touchstone.core.errors import Invalid, NotFound
+from touchstone.labelstudio.json_path import check_path
 from touchstone.models import Dimension, LabelCount, Project
 from touchstone.models.score import ExtractionMethod
 from touchstone.projects import metric_choice
@@ -185,8 +186,6 @@ async def delete_dimension(
 
 def checked_path(params: JsonPath) -> dict[str, str]:
     """Raises Invalid for a path that cannot be read."""
-    from touchstone.labelstudio.json_path import check_path
-
     try:
         check_path(params.path)
     except ValueError as error:
