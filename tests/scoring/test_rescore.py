@@ -16,7 +16,7 @@ from tests.factories import (
 )
 from tests.scoring.steps import finish
 from tests.scoring.sums import assert_totals_equal_sums, label_counts, pair_totals
-from touchstone.models import Annotation, PairScore, Project, Task
+from touchstone.models import Annotation, PairScore, Project, Task, TaskAgreement
 from touchstone.projects.dimensions import sync_dimensions
 from touchstone.projects.generations import request_generation
 from touchstone.scoring.service import rescore_range, rescore_task
@@ -280,7 +280,7 @@ async def test_a_new_config_is_applied_to_old_results(session: AsyncSession) -> 
     assert await label_counts(session, project.id) == {("annotations", "entity", "Person"): 2}
 
 
-async def test_a_result_that_fits_no_longer_counts_as_blank(session: AsyncSession) -> None:
+async def test_an_unreadable_answer_is_left_out_with_its_reason(session: AsyncSession) -> None:
     project = await make_project(session)
     task = await make_task(session, project)
     await make_annotation(session, task, await make_user(session), choice("Billing"))
@@ -290,7 +290,12 @@ async def test_a_result_that_fits_no_longer_counts_as_blank(session: AsyncSessio
         {"bad": '[{"from_name": "topic", "type": "choices"}]', "id": broken.id},
     )
     await rescore_task(session, project.id, task.id)
-    assert (await reload(session, task)).agreement == 0.5
+    assert (await reload(session, task)).agreement == 1.0, "both left the entities blank"
+    row = (await session.scalars(select(TaskAgreement))).one()
+    assert row.dimension_scores == [None, 1.0]
+    assert [(p["right_item"], p["reason"]) for p in row.problems or ()] == [
+        (broken.id, "unreadable")
+    ]
 
 
 async def test_deleting_tasks_takes_their_part_out(session: AsyncSession) -> None:

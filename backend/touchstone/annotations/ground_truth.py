@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.models import Annotation
 from touchstone.tasks.queries import lock_tasks
-from touchstone.tasks.service import refresh_figures
+from touchstone.tasks.service import refresh_figures, touch_contents
 
 
 async def set_star(
@@ -56,4 +56,5 @@ async def clear(session: AsyncSession, project_id: int, task_ids: Sequence[int])
     touched = (await session.scalars(query)).all()
     if touched:
         await refresh_figures(session, project_id, touched)
+        await touch_contents(session, project_id, touched)
     return len(touched)

@@ -219,10 +219,10 @@ async def update_annotation(
     await session.flush()
     if patch.ground_truth is not None:
         await set_star(session, ctx.project_id, task_id, annotation_id, starred=patch.ground_truth)
-    content_changed = new_result or skip_changed
-    if content_changed:
+    if new_result or skip_changed:
         await _requeue(session, annotation)
-    await settle(session, place, content_changed=content_changed)
+    compared_anew = new_result or skip_changed or patch.ground_truth is not None
+    await settle(session, place, content_changed=compared_anew)
 
 
 async def _requeue(session: AsyncSession, annotation: Annotation) -> None:

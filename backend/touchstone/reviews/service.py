@@ -27,13 +27,17 @@ from touchstone.reviews.schemas import ReviewIn
 from touchstone.reviews.stream import may_review_own
 from touchstone.tasks.places import TaskPlace, assignments, figures_of, place_of, rescore
 from touchstone.tasks.queries import annotation_states, facts_of, lock_task, lock_tasks
-from touchstone.tasks.service import refresh_figures
+from touchstone.tasks.service import refresh_figures, touch_contents
 
 STATE_AFTER = {
     Verdict.ACCEPTED: ReviewState.ACCEPTED,
     Verdict.FIXED: ReviewState.FIXED,
     Verdict.REJECTED: ReviewState.REJECTED,
 }
+
+
+def is_accepted(state: str) -> bool:
+    return state in {ReviewState.ACCEPTED, ReviewState.FIXED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,10 @@ async def submit_review(session: AsyncSession, caller: Caller, draft: ReviewIn) 
         if repeated is not None:
             return repeated
 
+    # Agreement among accepted annotations follows the verdict.
+    rescored = fixed_version is not None or (
+        len(states) > 1 and is_accepted(row.review_state) != is_accepted(STATE_AFTER[verdict])
+    )
     now = utc_now()
     judged = replace(
         facts_of(row),
@@ -100,10 +108,10 @@ async def submit_review(session: AsyncSession, caller: Caller, draft: ReviewIn) 
         draft.started_at,
         now,
         STATE_AFTER[verdict],
-        int(fixed_version is not None),
+        int(rescored),
         *figures_of(place.task, [judged if state is row else facts_of(state) for state in states]),
     )
-    if fixed_version is not None:
+    if rescored:
         await rescore(session, place.task)
     return rows[0]
 
@@ -253,6 +261,7 @@ async def delete_review(session: AsyncSession, ctx: ProjectContext, review_id: i
     )
     await _fall_back(session, ctx.project_id, review.task_id, [review.annotation_id])
     await refresh_figures(session, ctx.project_id, [review.task_id])
+    await touch_contents(session, ctx.project_id, [review.task_id])
 
 
 async def delete_of_tasks(session: AsyncSession, project_id: int, task_ids: Sequence[int]) -> int:
@@ -267,6 +276,7 @@ async def delete_of_tasks(session: AsyncSession, project_id: int, task_ids: Sequ
         await _fall_back(session, project_id, task_id, sorted(by_task[task_id]))
     if by_task:
         await refresh_figures(session, project_id, sorted(by_task))
+        await touch_contents(session, project_id, sorted(by_task))
     return len(gone)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from touchstone.agreement.answers import Answer, is_blank
+from touchstone.agreement.answers import Answer, Items, is_blank
 from touchstone.agreement.pairs import pair_scores
 from touchstone.agreement.types import Bools, Floats, Ints, PairScores, Undefined
+from touchstone.scoring.confusion import confusion_by_task
 from touchstone.scoring.participants import Batch
 from touchstone.scoring.plan import Dimension, Plan
 
@@ -28,6 +29,8 @@ PROBLEMS = frozenset(
 MOST_PROBLEMS = 20
 """That are kept of one task."""
 
+Column = Sequence[Answer | None]
+"""One answer for each of a batch's answers."""
 Reasons = dict[int, Undefined]
 """Why the pair of this number has no figure."""
 
@@ -61,10 +64,13 @@ def score(plan: Plan, batch: Batch) -> Scored:
     n_dimensions, n_tasks = len(plan.dimensions), len(batch.task_ids)
     values = np.full((n_dimensions, len(batch)), np.nan)
     reasons: list[Reasons] = []
+    meetings: list[tuple[int, Column]] = []
     for number, dimension in enumerate(plan.dimensions):
-        scored = _dimension_scores(dimension, batch)
+        columns = answers_of(dimension, batch)
+        scored = _dimension_scores(dimension, columns, batch)
         values[number] = scored.values
         reasons.append(scored.undefined)
+        meetings += [(number, answers) for answers in columns]
 
     human = batch.is_human
     weights = np.array([dimension.weight for dimension in plan.dimensions])
@@ -80,23 +86,17 @@ def score(plan: Plan, batch: Batch) -> Scored:
         agreements=agreements,
         undefined=_undefined(plan, batch, reasons, agreements),
         problems=_problems(plan, batch, reasons),
+        confusion=confusion_by_task(batch, meetings),
     )
 
 
-def _dimension_scores(dimension: Dimension, batch: Batch) -> PairScores:
-    """The score of every pair in one dimension."""
-    if not dimension.repeated:
-        return _control_scores(dimension, dimension.source, batch)
-    names = sorted(
-        {
-            name
-            for answer in batch.answers
-            for name in answer.features
-            if _is_repeat(name, dimension.source)
-        }
-    )
-    columns = [_control_scores(dimension, name, batch) for name in names]
-    return _mean_of(columns, len(batch))
+def answers_of(dimension: Dimension, batch: Batch) -> list[Column]:
+    """The answers in one dimension, a column for each repeat of a control in a Repeater."""
+    names = [dimension.source]
+    if dimension.repeated:
+        used = {name for answer in batch.answers for name in answer.features}
+        names = sorted(name for name in used if _is_repeat(name, dimension.source))
+    return [[answer.features.get(name) for answer in batch.answers] for name in names]
 
 
 def _is_repeat(name: str, template: str) -> bool:
@@ -108,6 +108,12 @@ def _is_repeat(name: str, template: str) -> bool:
         and name.endswith(tail)
         and name[len(head) : len(name) - len(tail)].isdigit()
     )
+
+
+def _dimension_scores(dimension: Dimension, columns: Sequence[Column], batch: Batch) -> PairScores:
+    """The score of every pair in one dimension."""
+    scored = [_column_scores(dimension, answers, batch) for answers in columns]
+    return scored[0] if not dimension.repeated else _mean_of(scored, len(batch))
 
 
 def _mean_of(columns: Sequence[PairScores], n_pairs: int) -> PairScores:
@@ -125,17 +131,37 @@ def _mean_of(columns: Sequence[PairScores], n_pairs: int) -> PairScores:
     return PairScores(values, undefined)
 
 
-def _control_scores(dimension: Dimension, name: str, batch: Batch) -> PairScores:
-    answers: list[Answer | None] = [answer.features.get(name) for answer in batch.answers]
+def _column_scores(dimension: Dimension, answers: Column, batch: Batch) -> PairScores:
+    counted = answers
+    if dimension.excluded:
+        counted = [answer and without(answer, dimension.excluded) for answer in answers]
     pairs = np.stack((batch.left, batch.right), axis=1)
-    scores = _guarded(dimension, answers, pairs, batch)
-    if not (dimension.may_be_hidden or dimension.repeated):
+    scores = _guarded(dimension, counted, pairs, batch)
+    if not (dimension.may_be_hidden or dimension.repeated or dimension.excluded):
         return scores
-    blank: Bools = np.array([is_blank(answer) for answer in answers], dtype=bool)
-    unseen = np.flatnonzero(blank[batch.left] & blank[batch.right])
-    scores.values[unseen] = np.nan
-    scores.undefined.update(dict.fromkeys(unseen.tolist(), Undefined.NOT_SHOWN))
+    unused = _both_blank(counted, batch)
+    unseen = _both_blank(answers, batch)
+    if dimension.may_be_hidden or dimension.repeated:
+        _leave_out(scores, unseen, Undefined.NOT_SHOWN)
+    _leave_out(scores, unused & ~unseen, Undefined.EXCLUDED)
     return scores
+
+
+def without(answer: Answer, classes: frozenset[str]) -> Answer:
+    if isinstance(answer, Items):
+        return Items(tuple(value for value in answer.values if value not in classes))
+    return answer
+
+
+def _both_blank(answers: Column, batch: Batch) -> Bools:
+    blank = np.array([is_blank(answer) for answer in answers], dtype=bool)
+    both: Bools = blank[batch.left] & blank[batch.right]
+    return both
+
+
+def _leave_out(scores: PairScores, which: Bools, reason: Undefined) -> None:
+    scores.values[which] = np.nan
+    scores.undefined.update(dict.fromkeys(np.flatnonzero(which).tolist(), reason))
 
 
 def _guarded(

@@ -22,6 +22,7 @@ class Given:
     features: Mapping[str, Answer]
     is_truth: bool = False
     is_accepted: bool = False
+    model_version: str | None = None
     result: str | None = None
     """JSON text, where something needs it."""
 

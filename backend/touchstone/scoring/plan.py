@@ -6,6 +6,7 @@ from typing import Any
 
 from touchstone.access.queries import AnyRow
 from touchstone.agreement.registry import METRICS, Metric
+from touchstone.labelstudio.dimensions import RELATIONS
 from touchstone.labelstudio.label_config import LabelConfig
 from touchstone.models.score import ExtractionMethod, GenerationStatus
 from touchstone.projects import label_configs
@@ -23,7 +24,7 @@ class Dimension:
     id: int
     name: str
     source: str
-    """The control's name or `RELATIONS`; for a path into results the path."""
+    """Where among the features its answers are."""
     metric: Metric | None
     """None where this version of the program does not have it."""
     params: Mapping[str, Any]
@@ -47,6 +48,8 @@ class Plan:
     generation: int
     is_current: bool
     is_consensus: bool
+    is_custom: bool
+    """Whether the project's own function gives the overall scores."""
     dimensions: Sequence[Dimension]
     xml: str
 
@@ -56,7 +59,7 @@ class Plan:
 
     @property
     def needs_results(self) -> bool:
-        return any(dimension.needs_result for dimension in self.dimensions)
+        return self.is_custom or any(dimension.needs_result for dimension in self.dimensions)
 
 
 def plan_of(project_id: int, generation: AnyRow) -> Plan:
@@ -67,6 +70,7 @@ def plan_of(project_id: int, generation: AnyRow) -> Plan:
         generation=generation.number,
         is_current=generation.status == GenerationStatus.CURRENT,
         is_consensus=settings["methodology"] == "consensus",
+        is_custom=settings["custom"] is not None,
         dimensions=[_dimension(values) for values in settings["dimensions"]],
         xml=settings[XML],
     )
@@ -88,10 +92,9 @@ def _dimension(values: Mapping[str, Any]) -> Dimension:
     )
 
 
-RELATIONS = "$relations"
-
-
 def _source(values: Mapping[str, Any]) -> str:
     if values["extraction_method"] == ExtractionMethod.RELATIONS:
         return RELATIONS
-    return values["control_name"] or str(values["extraction_params"].get("path", ""))
+    if values["extraction_method"] == ExtractionMethod.JSON_PATH:
+        return f"$path {values['id']}"
+    return str(values["control_name"])

@@ -1,26 +1,23 @@
 """From stored answers to what is compared: features, read anew from the result where need be."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import msgspec
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.queries import AnyRow
 from touchstone.agreement.answers import Answer
 from touchstone.labelstudio.features import decode_features, extract_features
-from touchstone.labelstudio.label_config import LabelConfig
+from touchstone.models import Annotation, Prediction
 from touchstone.models.annotation import ReviewState
 from touchstone.projects import label_configs
 from touchstone.scoring import queries
 from touchstone.scoring.participants import Given
+from touchstone.scoring.plan import Plan
 
-log = logging.getLogger("touchstone.scoring")
-
-UNREADABLE = msgspec.msgpack.encode({})
-"""Features of a result that the labeling config can make nothing of."""
+_PREFIX = extract_features([], label_configs.parsed(label_configs.EMPTY))[:-1]
+"""Features that this version of the program made begin with it."""
 
 ACCEPTED = frozenset({ReviewState.ACCEPTED, ReviewState.FIXED})
 
@@ -32,6 +29,9 @@ class Stored:
     annotations: Sequence[AnyRow]
     predictions: Sequence[AnyRow]
     models: Mapping[str, int]
+    annotation_results: Mapping[int, str]
+    """JSON texts, where something needs them."""
+    prediction_results: Mapping[int, str]
 
 
 @dataclass(slots=True)
@@ -64,15 +64,39 @@ async def load(
     models = await queries.model_numbers(
         session, project_id, (row.model_version for row in predictions)
     )
-    return Stored(annotations, predictions, models)
+    return Stored(
+        annotations,
+        predictions,
+        models,
+        await _results(session, Annotation, project_id, annotations),
+        await _results(session, Prediction, project_id, predictions),
+    )
 
 
-def read(stored: Stored, xml: str, *, reextract: bool) -> Read:
-    """Raises nothing for a result that cannot be read: it counts as blank, and is logged."""
-    config = label_configs.parsed(xml)
+async def _results(
+    session: AsyncSession,
+    model: type[Annotation] | type[Prediction],
+    project_id: int,
+    stored: Sequence[AnyRow],
+) -> dict[int, str]:
+    """Also of those whose features an older version of the program made."""
+    found = {row.id: row.result_text for row in stored if row.result_text is not None}
+    outdated = [row.id for row in stored if row.id not in found and _is_outdated(row.features)]
+    if outdated:
+        found |= await queries.results_of(session, model, project_id, outdated)
+    return found
+
+
+def _is_outdated(features: bytes | None) -> bool:
+    return features is None or not features.startswith(_PREFIX)
+
+
+def read(stored: Stored, plan: Plan, *, reextract: bool) -> Read:
+    """The answers as the plan's labeling config reads them."""
     found = Read()
     for row in stored.annotations:
-        features = _features(row, config, found.fresh_annotations, reextract=reextract)
+        result = stored.annotation_results.get(row.id)
+        features = _features(row, result, plan, found.fresh_annotations, reextract=reextract)
         found.annotations.append(
             Given(
                 id=row.id,
@@ -81,32 +105,33 @@ def read(stored: Stored, xml: str, *, reextract: bool) -> Read:
                 features=features,
                 is_truth=row.ground_truth,
                 is_accepted=row.review_state in ACCEPTED,
-                result=row.result_text,
+                result=result,
             )
         )
     for row in stored.predictions:
-        features = _features(row, config, found.fresh_predictions, reextract=reextract)
+        result = stored.prediction_results.get(row.id)
+        features = _features(row, result, plan, found.fresh_predictions, reextract=reextract)
         found.predictions.append(
             Given(
                 id=row.id,
                 task_id=row.task_id,
                 participant=stored.models[row.model_version],
                 features=features,
-                result=row.result_text,
+                model_version=row.model_version,
+                result=result,
             )
         )
     return found
 
 
 def _features(
-    row: AnyRow, config: LabelConfig, fresh: dict[int, bytes], *, reextract: bool
+    row: AnyRow, result: str | None, plan: Plan, fresh: dict[int, bytes], *, reextract: bool
 ) -> Mapping[str, Answer]:
-    if row.features is not None and not reextract:
-        return decode_features(row.features)
-    try:
-        blob = extract_features(orjson.loads(row.result_text), config)
-    except (KeyError, TypeError, ValueError):
-        log.warning("result %s does not fit the labeling config and counts as blank", row.id)
-        blob = UNREADABLE
-    fresh[row.id] = blob
-    return decode_features(blob)
+    parsed = None
+    if result is not None and (reextract or plan.needs_results or _is_outdated(row.features)):
+        parsed = orjson.loads(result)
+    blob = row.features
+    if parsed is not None and (reextract or _is_outdated(blob)):
+        blob = fresh[row.id] = extract_features(parsed, plan.config)
+    features = decode_features(blob)
+    return features

@@ -62,8 +62,7 @@ async def replace(session: AsyncSession, plan: Plan, scored: Scored) -> Change:
         [(row.task_id, row.left_id, row.right_id) for row in old if row.score is not None], -1
     )
     for row in await fetch(session, _TAKE_TASKS, *place):
-        confusion = None if row.confusion is None else orjson.loads(row.confusion)
-        change.add_task(row.agreement, row.dimension_scores, confusion, -1)
+        change.add_task(row.agreement, row.dimension_scores, row.confusion, -1)
     await _add_pairs(session, plan, scored, change)
     await _add_tasks(session, plan, scored, change)
     return change
@@ -155,7 +154,7 @@ def _json(value: Any) -> str | None:
 
 
 _TAKE_LABELS = """
-    SELECT task_id, label_counts::text AS counts FROM task_scores
+    SELECT task_id, label_counts FROM task_scores
     WHERE project_id = $1 AND task_id = ANY($2)
 """
 _STORE_LABELS = """
@@ -169,7 +168,7 @@ async def old_label_counts(
     session: AsyncSession, project_id: int, task_ids: Sequence[int]
 ) -> dict[int, Any]:
     rows = await fetch(session, _TAKE_LABELS, project_id, list(task_ids))
-    return {row.task_id: orjson.loads(row.counts) for row in rows}
+    return {row.task_id: row.label_counts for row in rows}
 
 
 async def store_label_counts(

@@ -81,7 +81,7 @@ async def compute_apart(
 def compute(
     plan: Plan, task_ids: Sequence[int], stored: Stored, *, reextract: bool
 ) -> tuple[Scored, Read]:
-    answers = read(stored, plan.xml, reextract=reextract)
+    answers = read(stored, plan, reextract=reextract)
     return score(plan, make_batch(task_ids, answers.everything)), answers
 
 
