@@ -22,6 +22,7 @@ from touchstone.db.migrate import migrate as migrate_database
 from touchstone.demo import loader
 from touchstone.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from touchstone.main import create_app
+from touchstone.reporting.command import agreement
 from touchstone.worker import work
 
 app = typer.Typer(
@@ -232,6 +233,9 @@ def migrate() -> None:
     _log_to_stderr()
     _run(_migrate(_settings(None, None)))
     out.print("The database is up to date.")
+
+
+app.command()(agreement)
 
 
 @app.command()

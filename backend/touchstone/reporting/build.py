@@ -1,0 +1,306 @@
+"""From the scores of pairs to a report."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from touchstone.agreement.confusion import confusion_many, top_confusions
+from touchstone.agreement.types import MEANINGS, Bools, Floats, Ints, Undefined
+from touchstone.labelstudio.label_config import LabelConfig
+from touchstone.reporting.coefficients import coefficients_of
+from touchstone.reporting.collect import Collected, Kind
+from touchstone.reporting.figures import (
+    AnnotatorReport,
+    Cell,
+    ConfusionPair,
+    DimensionReport,
+    Figure,
+    ModelReport,
+    Problem,
+    Report,
+    TaskReport,
+)
+from touchstone.reporting.intervals import mean_figure
+from touchstone.reporting.pairs import Dimension, Scored, mean_of_rows, score_pairs
+from touchstone.reporting.task_scores import task_scores
+
+MOST_PROBLEMS = 1000
+"""That are listed; all are counted."""
+TOP_CONFUSIONS = 20
+
+WORTH_TELLING = frozenset(
+    {
+        Undefined.NOT_COMPARABLE,
+        Undefined.TOO_MANY_REGIONS,
+        Undefined.UNREADABLE,
+        Undefined.METRIC_FAILED,
+    }
+)
+"""Reasons that somebody may want to do something about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    methodology: str = "pairwise"
+    threshold: float | None = None
+    seed: int = 0
+
+
+@dataclass(slots=True)
+class Source:
+    """Where the answers come from."""
+
+    file: str
+    config: LabelConfig
+    config_inferred: bool
+    notes: list[str] = field(default_factory=list)
+
+
+def build_report(
+    source: Source, collected: Collected, dimensions: Sequence[Dimension], options: Options
+) -> Report:
+    scored = score_pairs(collected, dimensions, source.config)
+    n_tasks = len(collected.tasks)
+    of_tasks = [
+        task_scores(
+            scores.values[scored.human], scored.task_of[scored.human], n_tasks, options.methodology
+        )
+        for scores in scored.by_dimension
+    ]
+    overall = mean_of_rows(of_tasks, n_tasks)
+    problems, n_problems = _problems(collected, dimensions, scored)
+    who = np.array([given.participant for given in collected.given], dtype=np.int64)
+    return Report(
+        file=source.file,
+        methodology=options.methodology,
+        threshold=options.threshold,
+        config_inferred=source.config_inferred,
+        seed=options.seed,
+        n_tasks=n_tasks,
+        n_tasks_scored=int((~np.isnan(overall)).sum()),
+        n_annotations=collected.n_annotations,
+        n_cancelled=collected.n_cancelled,
+        n_predictions=collected.n_predictions,
+        agreement=mean_figure(overall, options.seed),
+        histogram=_histogram(overall),
+        dimensions=[
+            _dimension(number, dimension, collected, scored, of_tasks[number], options)
+            for number, dimension in enumerate(dimensions)
+        ],
+        participants=[
+            {"kind": str(person.kind), "name": person.name} for person in collected.participants
+        ],
+        annotators=_annotators(collected, scored, who, options.seed),
+        models=_models(collected, scored, who, options.seed),
+        matrix=_matrix(scored, who, options.seed),
+        tasks=_tasks(collected, scored, of_tasks, overall),
+        n_problems=n_problems,
+        problems=problems,
+        notes=[*source.notes, *_notes(collected)],
+    )
+
+
+def _histogram(values: Floats) -> list[int]:
+    known = values[~np.isnan(values)]
+    buckets = np.minimum((known * 10).astype(np.int64), 9)
+    counts: list[int] = np.bincount(buckets, minlength=10).tolist()
+    return counts
+
+
+def _dimension(
+    number: int,
+    dimension: Dimension,
+    collected: Collected,
+    scored: Scored,
+    of_tasks: Floats,
+    options: Options,
+) -> DimensionReport:
+    scores = scored.by_dimension[number]
+    human = {int(n) for n in np.flatnonzero(scored.human)}
+    reasons = Counter(str(why) for n, why in scores.undefined.items() if n in human)
+    return DimensionReport(
+        name=dimension.name,
+        tag=dimension.about.tag,
+        metric=dimension.metric.key,
+        parameters={k: v for k, v in dimension.parameters.items() if v is not None},
+        agreement=mean_figure(of_tasks, options.seed),
+        coefficients=coefficients_of(dimension, collected, scored, options.seed),
+        confusion=_confusion(dimension, collected, scored),
+        undefined=dict(reasons.most_common()),
+    )
+
+
+def _confusion(dimension: Dimension, collected: Collected, scored: Scored) -> list[ConfusionPair]:
+    if not dimension.about.is_categorical or dimension.about.repeated:
+        return []
+    answers = [given.answers.get(dimension.name) for given in collected.given]
+    met = confusion_many(answers, scored.left[scored.human], scored.right[scored.human])
+    counts: Counter[tuple[str, str]] = Counter()
+    for _, left, right, count in met:
+        counts[left, right] += count
+        counts[right, left] += count
+    found = top_confusions(counts, symmetric=True, limit=TOP_CONFUSIONS)
+    return [ConfusionPair(pair.actual, pair.label, pair.count) for pair in found]
+
+
+def _kinds(collected: Collected, kind: Kind) -> Bools:
+    """Which participants are of a kind."""
+    found: Bools = np.array([p.kind is kind for p in collected.participants], dtype=bool)
+    return found
+
+
+def _with(scored: Scored, left: Ints, right: Ints, person: int, others: Bools, seed: int) -> Figure:
+    """How somebody agrees with all others of a kind, over pairs."""
+    mine = ((left == person) & others[right]) | ((right == person) & others[left])
+    return mean_figure(scored.overall[mine], seed, scored.task_of[mine])
+
+
+def _annotators(
+    collected: Collected, scored: Scored, who: Ints, seed: int
+) -> list[AnnotatorReport]:
+    left, right = who[scored.left], who[scored.right]
+    n_given = np.bincount(who, minlength=len(collected.participants))
+    kinds = {kind: _kinds(collected, kind) for kind in Kind}
+    found = []
+    for number, person in enumerate(collected.participants):
+        if person.kind is not Kind.ANNOTATOR:
+            continue
+        mine = scored.human & ((left == number) | (right == number))
+        compared = scored.task_of[mine & ~np.isnan(scored.overall)]
+        found.append(
+            AnnotatorReport(
+                name=person.name,
+                n_annotations=int(n_given[number]),
+                n_tasks=len(np.unique(compared)),
+                agreement=_with(scored, left, right, number, kinds[Kind.ANNOTATOR], seed),
+                with_ground_truth=_with(
+                    scored, left, right, number, kinds[Kind.GROUND_TRUTH], seed
+                ),
+                with_models=_with(scored, left, right, number, kinds[Kind.MODEL], seed),
+            )
+        )
+    return sorted(found, key=lambda one: (one.agreement.value is None, -_or_zero(one), one.name))
+
+
+def _or_zero(one: AnnotatorReport) -> float:
+    return one.agreement.value or 0.0
+
+
+def _models(collected: Collected, scored: Scored, who: Ints, seed: int) -> list[ModelReport]:
+    left, right = who[scored.left], who[scored.right]
+    n_given = np.bincount(who, minlength=len(collected.participants))
+    annotators, truth = _kinds(collected, Kind.ANNOTATOR), _kinds(collected, Kind.GROUND_TRUTH)
+    return [
+        ModelReport(
+            name=person.name,
+            n_predictions=int(n_given[number]),
+            with_annotators=_with(scored, left, right, number, annotators, seed),
+            with_ground_truth=_with(scored, left, right, number, truth, seed),
+        )
+        for number, person in enumerate(collected.participants)
+        if person.kind is Kind.MODEL
+    ]
+
+
+def _matrix(scored: Scored, who: Ints, seed: int) -> list[Cell]:
+    if not len(scored.left):
+        return []
+    left, right = who[scored.left], who[scored.right]
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    n = int(who.max()) + 1
+    keys, first = np.unique(low * n + high, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    groups = np.split(order, np.cumsum(np.bincount(first, minlength=len(keys)))[:-1])
+    return [
+        Cell(int(key // n), int(key % n), mean_figure(scored.overall[pairs], seed))
+        for key, pairs in zip(keys.tolist(), groups, strict=True)
+    ]
+
+
+def _tasks(
+    collected: Collected, scored: Scored, of_tasks: Sequence[Floats], overall: Floats
+) -> list[TaskReport]:
+    human = [_kinds(collected, Kind.ANNOTATOR)[given.participant] for given in collected.given]
+    counts = Counter(
+        given.task for given, is_human in zip(collected.given, human, strict=True) if is_human
+    )
+    order = sorted(range(len(overall)), key=lambda n: (bool(np.isnan(overall[n])), overall[n], n))
+    whys = _whys(scored, overall)
+    return [
+        TaskReport(
+            id=collected.tasks[n],
+            agreement=_or_none(overall[n]),
+            undefined=whys.get(n, Undefined.NO_PAIRS) if np.isnan(overall[n]) else None,
+            n_annotations=counts[n],
+            dimensions=[_or_none(values[n]) for values in of_tasks],
+        )
+        for n in order
+    ]
+
+
+def _whys(scored: Scored, overall: Floats) -> dict[int, Undefined]:
+    """Why tasks with pairs have no figure: a reason worth telling before others."""
+    without = np.isnan(overall)
+    found: dict[int, Undefined] = {}
+    for scores in scored.by_dimension:
+        for number, reason in scores.undefined.items():
+            task = int(scored.task_of[number])
+            if not (without[task] and scored.human[number]):
+                continue
+            if task not in found or reason in WORTH_TELLING:
+                found[task] = reason
+    return found
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _problems(
+    collected: Collected, dimensions: Sequence[Dimension], scored: Scored
+) -> tuple[list[Problem], int]:
+    listed = [Problem(one.task, "", "", "", Undefined.UNREADABLE, one.reason)
+              for one in collected.unreadable]  # fmt: skip
+    count = collected.n_unreadable
+    for dimension, scores in zip(dimensions, scored.by_dimension, strict=True):
+        for number, reason in scores.undefined.items():
+            if reason not in WORTH_TELLING:
+                continue
+            count += 1
+            if len(listed) < MOST_PROBLEMS:
+                listed.append(_problem(collected, dimension, scored, number, reason))
+    return listed, count
+
+
+def _problem(
+    collected: Collected, dimension: Dimension, scored: Scored, number: int, reason: Undefined
+) -> Problem:
+    left, right = collected.given[scored.left[number]], collected.given[scored.right[number]]
+    people = collected.participants
+    return Problem(
+        task=str(collected.tasks[left.task]),
+        dimension=dimension.name,
+        left=people[left.participant].name,
+        right=people[right.participant].name,
+        reason=reason,
+        meaning=MEANINGS[reason],
+    )
+
+
+def _notes(collected: Collected) -> list[str]:
+    notes = []
+    if collected.n_repeated:
+        notes.append(
+            f"{collected.n_repeated} annotations were followed by a later one of the same "
+            "annotator on the same task; the later one counts."
+        )
+    if collected.n_unknown:
+        notes.append(
+            f"{collected.n_unknown} annotations name no author; the first of each task is taken "
+            "as by 'unknown 1', and so on."
+        )
+    for name, count in collected.controls_missing.most_common(20):
+        notes.append(f"The config has no control {name!r}; {count} result items are not compared.")
+    return notes

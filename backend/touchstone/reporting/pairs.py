@@ -1,0 +1,136 @@
+"""The scores of all pairs of a file, by dimension and over all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from touchstone.agreement.answers import Answer, is_blank
+from touchstone.agreement.pairs import pair_scores
+from touchstone.agreement.registry import Metric
+from touchstone.agreement.types import Bools, Floats, Ints, PairScores, Undefined
+from touchstone.labelstudio.dimensions import Comparable
+from touchstone.labelstudio.label_config import LabelConfig
+from touchstone.reporting.collect import Collected, Given, Kind
+
+PAIRS_AT_ONCE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What is compared, by which metric."""
+
+    about: Comparable
+    metric: Metric
+    parameters: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return self.about.name
+
+
+@dataclass(slots=True)
+class Scored:
+    """Pair p is `given[left[p]]` and `given[right[p]]`; NaN where a pair has no score."""
+
+    left: Ints
+    right: Ints
+    task_of: Ints
+    """Positions in `Collected.tasks`, ascending."""
+    human: Bools
+    """Which pairs are of two annotators."""
+    by_dimension: list[PairScores]
+    overall: Floats
+
+
+def score_pairs(
+    collected: Collected, dimensions: Sequence[Dimension], config: LabelConfig
+) -> Scored:
+    pairs = collected.pair_array()
+    task = np.array([given.task for given in collected.given], dtype=np.int64)
+    is_annotator = np.array(
+        [person.kind is Kind.ANNOTATOR for person in collected.participants], dtype=bool
+    )
+    who = np.array([given.participant for given in collected.given], dtype=np.int64)
+    left, right = pairs[:, 0], pairs[:, 1]
+    human: Bools = (
+        is_annotator[who[left]] & is_annotator[who[right]] if len(pairs) else np.zeros(0, bool)
+    )
+    by_dimension = [
+        _dimension_scores(dimension, collected.given, pairs, config) for dimension in dimensions
+    ]
+    return Scored(
+        left=left,
+        right=right,
+        task_of=task[left] if len(pairs) else np.zeros(0, dtype=np.int64),
+        human=human,
+        by_dimension=by_dimension,
+        overall=mean_of_rows([scores.values for scores in by_dimension], len(pairs)),
+    )
+
+
+def mean_of_rows(rows: Sequence[Floats], length: int) -> Floats:
+    """The mean of each column over the rows that have a value; NaN where none has."""
+    mean: Floats = np.full(length, np.nan)
+    if not rows:
+        return mean
+    table = np.stack(rows)
+    known = ~np.isnan(table)
+    counts = known.sum(axis=0)
+    np.divide(np.where(known, table, 0.0).sum(axis=0), counts, out=mean, where=counts > 0)
+    return np.minimum(mean, 1.0)
+
+
+def _dimension_scores(
+    dimension: Dimension, given: Sequence[Given], pairs: Ints, config: LabelConfig
+) -> PairScores:
+    if not dimension.about.repeated:
+        return _scores_of(dimension, dimension.name, given, pairs)
+    names = sorted(
+        {
+            name
+            for one in given
+            for name in one.answers
+            if (control := config.find_control(name)) and control.name == dimension.name
+        }
+    )
+    columns = [_scores_of(dimension, name, given, pairs) for name in names]
+    values = mean_of_rows([column.values for column in columns], len(pairs))
+    undefined = {
+        int(n): next((c.undefined[int(n)] for c in columns), Undefined.NOT_SHOWN)
+        for n in np.flatnonzero(np.isnan(values))
+    }
+    return PairScores(values, undefined)
+
+
+def _scores_of(dimension: Dimension, name: str, given: Sequence[Given], pairs: Ints) -> PairScores:
+    """In portions, so that the memory needed does not grow with the file."""
+    answers: list[Answer | None] = [one.answers.get(name) for one in given]
+    values: Floats = np.full(len(pairs), np.nan)
+    undefined: dict[int, Undefined] = {}
+    for first in range(0, len(pairs), PAIRS_AT_ONCE):
+        portion = pairs[first : first + PAIRS_AT_ONCE]
+        scores = _guarded(dimension, answers, portion)
+        values[first : first + len(portion)] = scores.values
+        undefined |= {first + number: reason for number, reason in scores.undefined.items()}
+    if dimension.about.may_be_hidden or dimension.about.repeated:
+        blank: Bools = np.array([is_blank(answer) for answer in answers], dtype=bool)
+        for number in np.flatnonzero(blank[pairs[:, 0]] & blank[pairs[:, 1]]).tolist():
+            values[number] = np.nan
+            undefined[number] = Undefined.NOT_SHOWN
+    return PairScores(values, undefined)
+
+
+def _guarded(dimension: Dimension, answers: Sequence[Answer | None], pairs: Ints) -> PairScores:
+    """One pair that makes the metric fail has no score; the others have theirs."""
+    try:
+        return pair_scores(dimension.metric, answers, pairs, dimension.parameters)
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        if len(pairs) == 1:
+            return PairScores(np.array([np.nan]), {0: Undefined.METRIC_FAILED})
+    half = len(pairs) // 2
+    first = _guarded(dimension, answers, pairs[:half])
+    second = _guarded(dimension, answers, pairs[half:])
+    moved = {number + half: reason for number, reason in second.undefined.items()}
+    return PairScores(np.concatenate((first.values, second.values)), first.undefined | moved)

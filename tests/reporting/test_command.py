@@ -1,0 +1,370 @@
+"""`touchstone agreement` on files that a user may have, as a process and inside this one."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.reporting.exports import (
+    CONFIG,
+    annotation,
+    box,
+    choice,
+    prediction,
+    span,
+    task,
+    write,
+)
+from touchstone.cli import app
+
+TOUCHSTONE = Path(sys.executable).with_name("touchstone")
+ANNA, BEN, CARL = "anna@example.org", "ben@example.org", "carl@example.org"
+
+
+def person(email: str) -> dict[str, Any]:
+    return {"id": 7, "email": email, "first_name": "", "last_name": ""}
+
+
+def topics(*answers: str) -> list[dict[str, Any]]:
+    """A, B, C of each text: the choices of Anna, Ben and Carl on one task."""
+    people = [ANNA, BEN, CARL]
+    return [
+        task(
+            number,
+            *(
+                annotation(person(email), choice("topic", {"s": "sport", "n": "news"}[letter]))
+                for email, letter in zip(people, answer, strict=False)
+            ),
+        )
+        for number, answer in enumerate(answers, start=1)
+    ]
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["agreement", *map(str, arguments)])
+
+
+def report(*arguments: object) -> dict[str, Any]:
+    result = call(*arguments, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_the_installed_command_prints_a_table(tmp_path: Path) -> None:
+    file = write(tmp_path / "export.json", topics("sss", "ssn", "nnn"))
+    done = subprocess.run(
+        [TOUCHSTONE, "agreement", file, "--methodology", "pairwise"],
+        capture_output=True, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    assert "3 tasks, 9 annotations" in done.stdout
+    assert "Agreement (pairwise): 0.778" in done.stdout
+    assert "inferred from the results: topic (Choices)" in " ".join(done.stdout.split())
+    assert done.stderr == ""
+
+
+def test_choices_by_hand(tmp_path: Path) -> None:
+    """Tasks 1, 1/3 and 1: the mean is 7/9. Anna and Ben always agree, Carl in two of three."""
+    found = report(write(tmp_path / "e.json", topics("sss", "ssn", "nnn")))
+    assert found["agreement"]["value"] == pytest.approx(7 / 9)
+    assert found["agreement"]["n"] == 3
+    assert found["histogram"] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 2]
+    names = [person["name"] for person in found["participants"]]
+    cells = {
+        (names[cell["left"]], names[cell["right"]]): cell["agreement"] for cell in found["matrix"]
+    }
+    assert {pair: (cell["value"], cell["n"]) for pair, cell in cells.items()} == {
+        (ANNA, BEN): (1.0, 3),
+        (ANNA, CARL): (pytest.approx(2 / 3), 3),
+        (BEN, CARL): (pytest.approx(2 / 3), 3),
+    }
+    people = {one["name"]: one["agreement"]["value"] for one in found["annotators"]}
+    assert people == {
+        ANNA: pytest.approx(5 / 6),
+        BEN: pytest.approx(5 / 6),
+        CARL: pytest.approx(4 / 6),
+    }
+    (dimension,) = found["dimensions"]
+    assert dimension["metric"] == "exact_match"
+    assert dimension["confusion"] == [{"left": "news", "right": "sport", "count": 2}]
+    assert found["tasks"][0] == {
+        "id": 2, "agreement": pytest.approx(1 / 3), "undefined": None, "n_annotations": 3,
+        "dimensions": [pytest.approx(1 / 3)],
+    }  # fmt: skip
+
+
+def test_consensus(tmp_path: Path) -> None:
+    file = write(tmp_path / "e.json", topics("sss", "ssn"))
+    found = report(file, "--methodology", "consensus")
+    scores = {one["id"]: one["agreement"] for one in found["tasks"]}
+    assert scores == {1: pytest.approx(1.0), 2: pytest.approx(2 / 3)}
+
+
+def test_consensus_of_regions_says_its_threshold(tmp_path: Path) -> None:
+    tasks = [task(1, annotation(1, box(0, 0, "a")), annotation(2, box(1, 1, "a")))]
+    found = report(write(tmp_path / "e.json", tasks), "--methodology", "consensus")
+    assert found["dimensions"][0]["parameters"]["threshold"] == 0.5
+    assert any("the threshold is 0.5" in note for note in found["notes"])
+
+
+def test_a_config_brings_what_nobody_used(tmp_path: Path) -> None:
+    """Both leave `ner` blank: agreement; without a config `ner` does not exist."""
+    tasks = [
+        task(1, annotation(1, choice("topic", "sport")), annotation(2, choice("topic", "news")))
+    ]
+    file = write(tmp_path / "e.json", tasks)
+    config = tmp_path / "config.xml"
+    config.write_text(CONFIG, encoding="utf-8")
+    assert [one["name"] for one in report(file)["dimensions"]] == ["topic"]
+    found = report(file, "--config", config)
+    assert found["config_inferred"] is False
+    scores = {one["name"]: one["agreement"]["value"] for one in found["dimensions"]}
+    assert scores == {"topic": 0.0, "ner": 1.0}
+    assert found["agreement"]["value"] == 0.5
+
+
+def test_a_metric_and_its_parameter_are_chosen(tmp_path: Path) -> None:
+    tasks = [
+        task(1, annotation(1, span(0, 10, "PER")), annotation(2, span(0, 5, "PER"))),
+    ]
+    file = write(tmp_path / "e.json", tasks)
+    assert report(file)["agreement"]["value"] == 0.5
+    assert report(file, "--metric", "ner=exact_match")["agreement"]["value"] == 0.0
+    assert report(file, "--threshold", "0.4")["agreement"]["value"] == 1.0
+    chosen = report(file, "--metric", "ner=span_iou:threshold=0.6")
+    assert chosen["agreement"]["value"] == 0.0
+    assert chosen["dimensions"][0]["parameters"]["threshold"] == 0.6
+
+
+def test_ground_truth_and_models(tmp_path: Path) -> None:
+    """Carl wrote the ground truth, which is not compared with himself."""
+    tasks = [
+        task(
+            number,
+            annotation(person(ANNA), choice("topic", "sport")),
+            annotation(person(CARL), choice("topic", truth), ground_truth=True),
+            predictions=[
+                prediction("v1", choice("topic", "sport")),
+                prediction("v2", choice("topic", "news")),
+            ],
+        )
+        for number, truth in enumerate(("sport", "news", "sport"), start=1)
+    ]
+    found = report(write(tmp_path / "e.json", tasks))
+    people = {one["name"]: one for one in found["annotators"]}
+    assert people[ANNA]["with_ground_truth"]["value"] == pytest.approx(2 / 3)
+    assert people[CARL]["with_ground_truth"] == {
+        "value": None, "n": 0, "undefined": "no_pairs", "low": None, "high": None, "std": None,
+    }  # fmt: skip
+    assert people[ANNA]["with_models"]["value"] == pytest.approx(0.5)
+    models = {one["name"]: one for one in found["models"]}
+    assert models["v1"]["with_ground_truth"]["value"] == pytest.approx(2 / 3)
+    assert models["v2"]["with_ground_truth"]["value"] == pytest.approx(1 / 3)
+    assert models["v1"]["with_annotators"]["value"] == pytest.approx(5 / 6)
+    # Models do not count among the annotators.
+    assert found["agreement"]["value"] == pytest.approx(2 / 3)
+
+
+def test_old_exports_with_completions_and_no_authors(tmp_path: Path) -> None:
+    tasks = [
+        {
+            "id": 1,
+            "data": {"text": "t"},
+            "completions": [
+                {"id": 1, "result": [choice("topic", "sport")]},
+                {"id": 2, "result": [choice("topic", "sport")]},
+            ],
+        }
+    ]
+    found = report(write(tmp_path / "e.json", tasks))
+    assert found["agreement"]["value"] == 1.0
+    assert [one["name"] for one in found["participants"]] == ["unknown 1", "unknown 2"]
+    assert any("name no author" in note for note in found["notes"])
+
+
+def test_the_last_annotation_of_somebody_counts_and_skipped_ones_do_not(tmp_path: Path) -> None:
+    tasks = [
+        task(
+            1,
+            annotation(1, choice("topic", "news")),
+            annotation(1, choice("topic", "sport")),
+            annotation(2, choice("topic", "sport")),
+            annotation(3, choice("topic", "news"), was_cancelled=True),
+        )
+    ]
+    found = report(write(tmp_path / "e.json", tasks))
+    assert found["agreement"]["value"] == 1.0
+    assert (found["n_annotations"], found["n_cancelled"]) == (3, 1)
+    assert any("followed by a later one" in note for note in found["notes"])
+
+
+def test_a_task_a_line(tmp_path: Path) -> None:
+    lines = [json.dumps(one) for one in topics("ss", "sn")]
+    file = tmp_path / "e.jsonl"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert report(file)["agreement"]["value"] == 0.5
+
+
+def test_one_bad_task_costs_itself_only(tmp_path: Path) -> None:
+    tasks: list[Any] = [*topics("ss", "sn"), 17, {"id": 9, "annotations": "none"}]
+    found = report(write(tmp_path / "e.json", tasks))
+    assert found["agreement"] | {"std": None, "low": None, "high": None} == {
+        "value": 0.5, "n": 2, "undefined": None, "low": None, "high": None, "std": None,
+    }  # fmt: skip
+    assert found["n_problems"] == 2
+    assert [one["reason"] for one in found["problems"]] == ["unreadable"] * 2
+    assert "must be an object" in found["problems"][0]["meaning"]
+
+
+def test_answers_of_the_wrong_kind_are_listed(tmp_path: Path) -> None:
+    wrong = box(0, 0, "a") | {"value": {"x": "left", "rectanglelabels": ["a"]}}
+    tasks = [
+        task(1, annotation(1, box(0, 0, "a")), annotation(2, box(0, 0, "a"))),
+        task(2, annotation(1, box(0, 0, "a")), annotation(2, wrong)),
+    ]
+    found = report(write(tmp_path / "e.json", tasks))
+    assert found["agreement"]["n"] == 1
+    (problem,) = found["problems"]
+    assert (problem["task"], problem["dimension"]) == ("2", "box")
+    assert problem["reason"] == "unreadable"
+    assert found["tasks"][-1]["undefined"] == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", "the file is empty"),
+        ("hello", "neither a JSON list nor an object (byte 0)"),
+        ('[{"id": 1}, {"id": 2', "ends in the middle of a record"),
+        ('[{"id": 1}] trailing', "unexpected text after the last record (byte 12)"),
+    ],
+)
+def test_a_file_that_is_no_export_is_refused_with_the_place(
+    tmp_path: Path, content: str, told: str
+) -> None:
+    file = tmp_path / "e.json"
+    file.write_text(content, encoding="utf-8")
+    result = call(file)
+    assert result.exit_code == 1
+    assert told in result.stderr
+    assert str(file) in result.stderr.replace("\n", "")
+    assert result.stdout == ""
+
+
+def test_a_wrong_config_is_refused_with_the_line(tmp_path: Path) -> None:
+    file = write(tmp_path / "e.json", topics("ss"))
+    config = tmp_path / "c.xml"
+    config.write_text("<View>\n  <Choice/>\n", encoding="utf-8")
+    result = call(file, "--config", config)
+    assert result.exit_code == 1
+    assert "line " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        (["--metric", "topic=nothing"], "no metric is named 'nothing'"),
+        (["--metric", "other=exact_match"], "no dimension is named 'other'; there are: topic"),
+        (["--metric", "topic=box_iou"], "box_iou cannot compare 'topic'"),
+        (["--metric", "topic"], "a metric is chosen as name=key"),
+        (["--metric", "topic=jaccard:threshold"], "a parameter is given as name=value"),
+        (["--metric", "topic=jaccard:threshold=2"], "threshold must lie in 0..1"),
+        (["--threshold", "7"], "less than or equal to 1"),
+        (["--format", "pdf"], "pdf"),
+    ],
+)
+def test_wrong_options_are_refused(tmp_path: Path, option: list[str], told: str) -> None:
+    result = call(write(tmp_path / "e.json", topics("ss")), *option)
+    assert result.exit_code == 2
+    assert told in " ".join(result.stderr.replace("│", " ").split())
+
+
+def test_nothing_to_compare_has_a_status_of_its_own(tmp_path: Path) -> None:
+    alone = call(write(tmp_path / "e.json", topics("s")))
+    assert alone.exit_code == 3
+    assert "no_pairs" in alone.stdout
+    empty = call(write(tmp_path / "e.json", []))
+    assert empty.exit_code == 3
+    assert "no task is in this file" in empty.stderr
+    blank = call(write(tmp_path / "e.json", [task(1), task(2)]))
+    assert blank.exit_code == 3
+    assert "no result is in this file" in blank.stderr
+
+
+def test_a_missing_file_is_a_wrong_option(tmp_path: Path) -> None:
+    assert call(tmp_path / "none.json").exit_code == 2
+
+
+def test_csv_is_one_table_and_no_formula(tmp_path: Path) -> None:
+    tasks = topics("ss", "sn")
+    tasks[0]["annotations"][0]["completed_by"]["email"] = '=HYPERLINK("http://x")'
+    result = call(write(tmp_path / "e.json", tasks), "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert {row["table"] for row in rows} >= {
+        "agreement", "annotator", "confusion", "histogram", "matrix", "task",
+    }  # fmt: skip
+    (mean,) = [r for r in rows if r["table"] == "agreement" and not r["dimension"]]
+    assert (float(mean["value"]), mean["n"]) == (0.5, "2")
+    assert not [r for r in rows if any(str(cell).startswith("=") for cell in r.values())]
+    assert any(row["item"] == '\'=HYPERLINK("http://x")' for row in rows)
+
+
+def test_html_is_one_file_with_escaped_texts(tmp_path: Path) -> None:
+    tasks = topics("ssn", "snn")
+    evil = "<script>alert(1)</script>"
+    tasks[0]["annotations"][0]["result"] = [choice("topic", evil)]
+    tasks[0]["annotations"][1]["completed_by"]["email"] = f"{evil}@x"
+    output = tmp_path / "report.html"
+    result = call(write(tmp_path / "e.json", tasks), "--format", "html", "--output", output)
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    text = output.read_text(encoding="utf-8")
+    assert evil not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "<script" not in text
+    assert "http" not in text.replace('http-equiv="Content-Security-Policy"', "")
+    assert "prefers-color-scheme: dark" in text
+    assert text.count("<svg") == 2
+
+
+def test_control_characters_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    tasks = topics("ss")
+    tasks[0]["annotations"][0]["completed_by"]["email"] = "\x1b[31mred [bold]x[/bold]"
+    result = call(write(tmp_path / "e.json", tasks))
+    assert "\x1b" not in result.stdout
+    assert "[bold]x[/bold]" in result.stdout
+
+
+def test_the_same_seed_gives_the_same_report(tmp_path: Path) -> None:
+    file = write(tmp_path / "e.json", topics("sss", "ssn", "nns", "sns", "nnn"))
+    assert report(file, "--seed", "3") == report(file, "--seed", "3")
+
+
+def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    file = write(tmp_path / "e.json", topics(*["ssn"] * 3000))
+    command = f"{TOUCHSTONE} agreement {file} --format csv | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.splitlines() == [
+        "table,dimension,item,other,figure,value,low,high,n,reason", "0",
+    ]  # fmt: skip
+    assert done.stderr == ""
+
+
+def test_progress_of_a_big_file_goes_to_stderr(tmp_path: Path) -> None:
+    tasks = topics(*["sn"] * 2)
+    tasks[0]["data"]["text"] = "x" * 5_000_000
+    file = write(tmp_path / "e.json", tasks)
+    done = subprocess.run(
+        [TOUCHSTONE, "agreement", file, "--format", "json"],
+        capture_output=True, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    assert json.loads(done.stdout)["n_tasks"] == 2
+    assert "Reading" in done.stderr
