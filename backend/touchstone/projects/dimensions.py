@@ -12,7 +12,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.agreement import answers
-from touchstone.agreement.registry import METRICS, Metric, default_metric
+from touchstone.agreement.registry import METRICS, Metric, default_metric, metrics_for
 from touchstone.labelstudio.dimensions import PLACEHOLDER, RELATIONS, Comparable, Kinds
 from touchstone.models import CustomMetric, Dimension, Project, ScoringGeneration
 from touchstone.models.score import ExtractionMethod
@@ -92,9 +92,10 @@ def _free_name(name: str, taken: Iterable[str]) -> str:
 
 
 def _default(one: Comparable) -> Metric:
-    """The default metric of the tag, unless it cannot compare what this control gives."""
+    """The default metric of the tag, or the most specific one for what this control gives."""
+    usual = one.kinds[0]
     metric = default_metric(one.tag, one.object_tag, per_region=one.per_region)
-    return metric if set(metric.inputs) & set(one.kinds) else METRICS["exact_match"]
+    return metric if usual in metric.inputs else metrics_for(usual)[0]
 
 
 def _new(project: Project, one: Comparable, name: str, position: int) -> Dimension:
