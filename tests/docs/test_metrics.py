@@ -9,9 +9,6 @@ import pytest
 from touchstone.agreement.registry import METRICS, THRESHOLD
 from touchstone.agreement.types import MEANINGS, Undefined
 
-NO_DIMENSIONS = "no_dimensions"
-"""The reason that belongs to projects and not to pairs."""
-
 PAGES = Path(__file__).resolve().parents[2] / "docs/metrics"
 NAV = (PAGES.parents[1] / "mkdocs.yml").read_text(encoding="utf-8")
 SECTIONS = [
@@ -87,7 +84,7 @@ def test_the_table_of_metrics_has_all_with_their_tags() -> None:
 
 def test_every_reason_is_explained() -> None:
     listed = re.findall(r"^\| `(\w+)`", section(page("index"), "No figure, and why"), re.MULTILINE)
-    assert sorted(listed) == sorted([*Undefined, NO_DIMENSIONS])
+    assert sorted(listed) == sorted(Undefined)
     assert set(MEANINGS) == set(Undefined)
 
 

@@ -72,7 +72,7 @@ def _table(*columns: str, n_text: int = 1) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for number, name in enumerate(columns):
         justify: Literal["left", "right"] = "left" if number < n_text else "right"
-        table.add_column(name, justify=justify, overflow="fold")
+        table.add_column(name, justify=justify, overflow="fold", no_wrap=number >= n_text)
     return table
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from touchstone.agreement.bootstrap import Resampling
 from touchstone.agreement.confusion import confusion_many, top_confusions
 from touchstone.agreement.types import MEANINGS, Bools, Floats, Ints, Undefined
 from touchstone.labelstudio.label_config import LabelConfig
@@ -22,7 +23,7 @@ from touchstone.reporting.figures import (
     Report,
     TaskReport,
 )
-from touchstone.reporting.intervals import mean_figure
+from touchstone.reporting.intervals import cell_figures, pair_figure, task_figure
 from touchstone.reporting.pairs import Dimension, Scored, mean_of_rows, score_pairs
 from touchstone.reporting.task_scores import task_scores
 
@@ -46,6 +47,10 @@ class Options:
     methodology: str = "pairwise"
     threshold: float | None = None
     seed: int = 0
+
+    @property
+    def resampling(self) -> Resampling:
+        return Resampling(seed=self.seed)
 
 
 @dataclass(slots=True)
@@ -83,7 +88,7 @@ def build_report(
         n_annotations=collected.n_annotations,
         n_cancelled=collected.n_cancelled,
         n_predictions=collected.n_predictions,
-        agreement=mean_figure(overall, options.seed),
+        agreement=task_figure(overall, options.resampling),
         histogram=_histogram(overall),
         dimensions=[
             _dimension(number, dimension, collected, scored, of_tasks[number], options)
@@ -92,9 +97,9 @@ def build_report(
         participants=[
             {"kind": str(person.kind), "name": person.name} for person in collected.participants
         ],
-        annotators=_annotators(collected, scored, who, options.seed),
-        models=_models(collected, scored, who, options.seed),
-        matrix=_matrix(scored, who, options.seed),
+        annotators=_annotators(collected, scored, who, options.resampling),
+        models=_models(collected, scored, who, options.resampling),
+        matrix=_matrix(scored, who, options.resampling),
         tasks=_tasks(collected, scored, of_tasks, overall),
         n_problems=n_problems,
         problems=problems,
@@ -125,8 +130,8 @@ def _dimension(
         tag=dimension.about.tag,
         metric=dimension.metric.key,
         parameters={k: v for k, v in dimension.parameters.items() if v is not None},
-        agreement=mean_figure(of_tasks, options.seed),
-        coefficients=coefficients_of(dimension, collected, scored, options.seed),
+        agreement=task_figure(of_tasks, options.resampling),
+        coefficients=coefficients_of(dimension, collected, scored, options.resampling),
         confusion=_confusion(dimension, collected, scored),
         undefined=dict(reasons.most_common()),
     )
@@ -151,14 +156,16 @@ def _kinds(collected: Collected, kind: Kind) -> Bools:
     return found
 
 
-def _with(scored: Scored, left: Ints, right: Ints, person: int, others: Bools, seed: int) -> Figure:
+def _with(
+    scored: Scored, left: Ints, right: Ints, person: int, others: Bools, resampling: Resampling
+) -> Figure:
     """How somebody agrees with all others of a kind, over pairs."""
     mine = ((left == person) & others[right]) | ((right == person) & others[left])
-    return mean_figure(scored.overall[mine], seed, scored.task_of[mine])
+    return pair_figure(scored.overall[mine], scored.task_of[mine], resampling)
 
 
 def _annotators(
-    collected: Collected, scored: Scored, who: Ints, seed: int
+    collected: Collected, scored: Scored, who: Ints, resampling: Resampling
 ) -> list[AnnotatorReport]:
     left, right = who[scored.left], who[scored.right]
     n_given = np.bincount(who, minlength=len(collected.participants))
@@ -174,11 +181,11 @@ def _annotators(
                 name=person.name,
                 n_annotations=int(n_given[number]),
                 n_tasks=len(np.unique(compared)),
-                agreement=_with(scored, left, right, number, kinds[Kind.ANNOTATOR], seed),
+                agreement=_with(scored, left, right, number, kinds[Kind.ANNOTATOR], resampling),
                 with_ground_truth=_with(
-                    scored, left, right, number, kinds[Kind.GROUND_TRUTH], seed
+                    scored, left, right, number, kinds[Kind.GROUND_TRUTH], resampling
                 ),
-                with_models=_with(scored, left, right, number, kinds[Kind.MODEL], seed),
+                with_models=_with(scored, left, right, number, kinds[Kind.MODEL], resampling),
             )
         )
     return sorted(found, key=lambda one: (one.agreement.value is None, -_or_zero(one), one.name))
@@ -188,7 +195,9 @@ def _or_zero(one: AnnotatorReport) -> float:
     return one.agreement.value or 0.0
 
 
-def _models(collected: Collected, scored: Scored, who: Ints, seed: int) -> list[ModelReport]:
+def _models(
+    collected: Collected, scored: Scored, who: Ints, resampling: Resampling
+) -> list[ModelReport]:
     left, right = who[scored.left], who[scored.right]
     n_given = np.bincount(who, minlength=len(collected.participants))
     annotators, truth = _kinds(collected, Kind.ANNOTATOR), _kinds(collected, Kind.GROUND_TRUTH)
@@ -196,26 +205,24 @@ def _models(collected: Collected, scored: Scored, who: Ints, seed: int) -> list[
         ModelReport(
             name=person.name,
             n_predictions=int(n_given[number]),
-            with_annotators=_with(scored, left, right, number, annotators, seed),
-            with_ground_truth=_with(scored, left, right, number, truth, seed),
+            with_annotators=_with(scored, left, right, number, annotators, resampling),
+            with_ground_truth=_with(scored, left, right, number, truth, resampling),
         )
         for number, person in enumerate(collected.participants)
         if person.kind is Kind.MODEL
     ]
 
 
-def _matrix(scored: Scored, who: Ints, seed: int) -> list[Cell]:
+def _matrix(scored: Scored, who: Ints, resampling: Resampling) -> list[Cell]:
     if not len(scored.left):
         return []
     left, right = who[scored.left], who[scored.right]
     low, high = np.minimum(left, right), np.maximum(left, right)
     n = int(who.max()) + 1
-    keys, first = np.unique(low * n + high, return_inverse=True)
-    order = np.argsort(first, kind="stable")
-    groups = np.split(order, np.cumsum(np.bincount(first, minlength=len(keys)))[:-1])
+    keys, place = np.unique(low * n + high, return_inverse=True)
+    figures = cell_figures(scored.overall, place, len(keys), resampling)
     return [
-        Cell(int(key // n), int(key % n), mean_figure(scored.overall[pairs], seed))
-        for key, pairs in zip(keys.tolist(), groups, strict=True)
+        Cell(key // n, key % n, figure) for key, figure in zip(keys.tolist(), figures, strict=True)
     ]
 
 

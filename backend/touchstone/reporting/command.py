@@ -23,6 +23,8 @@ from touchstone.reporting.inference import Seen, infer_config
 
 BIG = 4 * 1024 * 1024
 """Bytes from which on progress is shown."""
+WIDTH = 140
+"""Of a table that no terminal shows."""
 NOTHING_TO_COMPARE = 3
 """Exit status: the file is fine, but no task has two answers that can be compared."""
 
@@ -185,7 +187,7 @@ def _write(report: Report, format_: Format, output: Path | None) -> None:
         if output is None:
             _write_to_terminal(report, format_)
         else:
-            output.write_text(_text(report, format_, width=120), encoding="utf-8", newline="")
+            output.write_text(_text(report, format_), encoding="utf-8", newline="")
     except BrokenPipeError:
         # Whoever read the output has gone; nothing is left to be said, also at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -196,17 +198,18 @@ def _write(report: Report, format_: Format, output: Path | None) -> None:
 
 def _write_to_terminal(report: Report, format_: Format) -> None:
     if format_ is Format.TABLE:
-        as_table.show(report, Console(highlight=False))
+        width = None if sys.stdout.isatty() else WIDTH
+        as_table.show(report, Console(highlight=False, width=width))
     else:
-        sys.stdout.write(_text(report, format_, width=120))
+        sys.stdout.write(_text(report, format_))
     sys.stdout.flush()
 
 
-def _text(report: Report, format_: Format, *, width: int) -> str:
+def _text(report: Report, format_: Format) -> str:
     if format_ is Format.JSON:
         return as_json.render(report)
     if format_ is Format.CSV:
         return as_csv.render(report)
     if format_ is Format.HTML:
         return as_html.render(report)
-    return as_table.render(report, width)
+    return as_table.render(report, WIDTH)
