@@ -23,9 +23,12 @@ log = logging.getLogger("touchstone.scoring")
 
 CHUNK = 500
 """Tasks a job works on."""
+CUSTOM_CHUNK = 100
+"""The same where a project's own function is called for each pair."""
 
 _STATUS = """
-    SELECT status FROM scoring_generations WHERE project_id = $1 AND number = $2 FOR UPDATE
+    SELECT status, settings->>'custom' IS NOT NULL AS is_custom
+    FROM scoring_generations WHERE project_id = $1 AND number = $2 FOR UPDATE
 """
 _CUT = """
     SELECT min(id) AS first_id, max(id) AS last_id, count(*) AS n
@@ -57,7 +60,8 @@ async def plan_chunks(session: AsyncSession, project_id: int, number: int) -> No
     if planned is not None:
         return
     place = {"project_id": project_id, "generation": number}
-    chunks = await fetch(session, _CUT, project_id, CHUNK)
+    size = CUSTOM_CHUNK if found.is_custom else CHUNK
+    chunks = await fetch(session, _CUT, project_id, size)
     if not chunks:
         await enqueue(session, "scoring.finish_generation", place)
         return
@@ -102,7 +106,9 @@ async def build_chunk(session: AsyncSession, project_id: int, number: int, first
         stored = await load(
             session, project_id, task_ids, with_results=row.reextract or plan.needs_results
         )
-        scored, answers = await compute_apart(plan, task_ids, stored, reextract=row.reextract)
+        scored, answers = await compute_apart(
+            session, plan, task_ids, stored, reextract=row.reextract
+        )
         changes = [(number, await rows.replace(session, plan, scored))]
         if answers.is_fresh:
             await store_fresh(session, project_id, answers)

@@ -76,7 +76,7 @@ def score(plan: Plan, batch: Batch) -> Scored:
     weights = np.array([dimension.weight for dimension in plan.dimensions])
     of_tasks = np.full((n_dimensions, n_tasks), np.nan)
     for number in range(n_dimensions):
-        of_tasks[number] = _task_scores(plan, values[number, human], batch.task_of[human], n_tasks)
+        of_tasks[number] = mean_by_task(values[number, human], batch.task_of[human], n_tasks)
     agreements = _weighted(weights, of_tasks)
     return Scored(
         batch=batch,
@@ -200,8 +200,8 @@ def _weighted(weights: Floats, values: Floats) -> Floats:
     return np.minimum(mean, 1.0)
 
 
-def _task_scores(plan: Plan, values: Floats, task_of: Ints, n_tasks: int) -> Floats:
-    """The agreement of each task in one dimension; NaN where no pair has a figure."""
+def mean_by_task(values: Floats, task_of: Ints, n_tasks: int) -> Floats:
+    """The mean over each task's pairs; NaN where none has a figure."""
     known = ~np.isnan(values)
     task_of, values = task_of[known], values[known]
     counts = np.bincount(task_of, minlength=n_tasks)
@@ -247,11 +247,11 @@ def _problems(
                 continue
             of_task = problems.setdefault(int(batch.task_of[pair]), [])
             if len(of_task) < MOST_PROBLEMS:
-                of_task.append(_problem(dimension.id, batch, pair, reason))
+                of_task.append(problem_of(dimension.id, batch, pair, reason))
     return problems
 
 
-def _problem(dimension_id: int, batch: Batch, pair: int, reason: Undefined) -> dict[str, Any]:
+def problem_of(dimension_id: int, batch: Batch, pair: int, reason: Undefined) -> dict[str, Any]:
     return {
         "dimension": dimension_id,
         "left_id": int(batch.left_ids[pair]),

@@ -39,6 +39,11 @@ class Batch:
     right_ids: Ints
     task_of: Ints
     """Positions in `task_ids`, ascending."""
+    first: Ints
+    """Of pairs of annotators: which of the task's annotators are left and right."""
+    second: Ints
+    sizes: Ints
+    """(tasks,); how many annotators each task has."""
 
     @property
     def is_human(self) -> Bools:
@@ -57,11 +62,13 @@ def make_batch(task_ids: Sequence[int], given: Iterable[Given]) -> Batch:
     for answer in given:
         by_task[answer.task_id].append(len(answers))
         answers.append(answer)
-    rows: list[tuple[int, int, int, int, int]] = []
+    rows: list[_Pair] = []
+    sizes: list[int] = []
     for number, places in enumerate(by_task.values()):
-        if len(places) > 1:
-            rows += _pairs(number, answers, places)
-    table = np.array(rows, dtype=np.int64).reshape(-1, 5)
+        pairs, size = _pairs(number, answers, places)
+        rows += pairs
+        sizes.append(size)
+    table = np.array(rows, dtype=np.int64).reshape(-1, 7)
     return Batch(
         task_ids=task_ids,
         answers=answers,
@@ -70,13 +77,17 @@ def make_batch(task_ids: Sequence[int], given: Iterable[Given]) -> Batch:
         left_ids=table[:, 2],
         right_ids=table[:, 3],
         task_of=table[:, 4],
+        first=table[:, 5],
+        second=table[:, 6],
+        sizes=np.array(sizes, dtype=np.int64),
     )
 
 
-def _pairs(
-    number: int, answers: Sequence[Given], places: Iterable[int]
-) -> list[tuple[int, int, int, int, int]]:
-    """(left, right, left participant, right participant, task), the smaller participant left."""
+_Pair = tuple[int, int, int, int, int, int, int]
+
+
+def _pairs(number: int, answers: Sequence[Given], places: Iterable[int]) -> tuple[list[_Pair], int]:
+    """The columns of `Batch` for one task, the smaller participant left; and its annotators."""
     newest: dict[int, int] = {}
     truth: int | None = None
     for place in places:
@@ -86,12 +97,16 @@ def _pairs(
         if answer.is_truth:
             truth = place
     members = sorted(newest.items())
-    found = [(a, b, left, right, number) for (left, a), (right, b) in combinations(members, 2)]
+    models = sum(participant < GROUND_TRUTH for participant, _ in members)
+    found = [
+        (a, b, left, right, number, first - models, second - models)
+        for (first, (left, a)), (second, (right, b)) in combinations(enumerate(members), 2)
+    ]
     if truth is not None:
         author = answers[truth].participant
         for participant, place in members:
             if participant < GROUND_TRUTH:
-                found.append((place, truth, participant, GROUND_TRUTH, number))
+                found.append((place, truth, participant, GROUND_TRUTH, number, -1, -1))
             elif participant != author:
-                found.append((truth, place, GROUND_TRUTH, participant, number))
-    return found
+                found.append((truth, place, GROUND_TRUTH, participant, number, -1, -1))
+    return found, len(members) - models

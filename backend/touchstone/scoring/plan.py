@@ -35,10 +35,6 @@ class Dimension:
     may_be_hidden: bool
     repeated: bool
 
-    @property
-    def needs_result(self) -> bool:
-        return self.method == ExtractionMethod.JSON_PATH
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -51,6 +47,8 @@ class Plan:
     is_custom: bool
     """Whether the project's own function gives the overall scores."""
     dimensions: Sequence[Dimension]
+    paths: Sequence[Dimension]
+    """Those whose answers a path finds in the results."""
     xml: str
 
     @property
@@ -59,19 +57,21 @@ class Plan:
 
     @property
     def needs_results(self) -> bool:
-        return self.is_custom or any(dimension.needs_result for dimension in self.dimensions)
+        return self.is_custom or bool(self.paths)
 
 
 def plan_of(project_id: int, generation: AnyRow) -> Plan:
     """From a row of `generations.live_generations`."""
     settings = generation.settings
+    dimensions = [_dimension(values) for values in settings["dimensions"]]
     return Plan(
         project_id=project_id,
         generation=generation.number,
         is_current=generation.status == GenerationStatus.CURRENT,
         is_consensus=settings["methodology"] == "consensus",
         is_custom=settings["custom"] is not None,
-        dimensions=[_dimension(values) for values in settings["dimensions"]],
+        dimensions=dimensions,
+        paths=[one for one in dimensions if one.method == ExtractionMethod.JSON_PATH],
         xml=settings[XML],
     )
 

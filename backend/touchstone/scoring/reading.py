@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from touchstone.access.queries import AnyRow
 from touchstone.agreement.answers import Answer
 from touchstone.labelstudio.features import decode_features, extract_features
+from touchstone.labelstudio.json_path import extract_path
 from touchstone.models import Annotation, Prediction
 from touchstone.models.annotation import ReviewState
 from touchstone.projects import label_configs
@@ -134,4 +135,11 @@ def _features(
     if parsed is not None and (reextract or _is_outdated(blob)):
         blob = fresh[row.id] = extract_features(parsed, plan.config)
     features = decode_features(blob)
-    return features
+    if parsed is None or not plan.paths:
+        return features
+    found = dict(features)  # what was decoded is shared
+    for dimension in plan.paths:
+        answer = extract_path(parsed, dimension.extraction["path"], dimension.extraction["kind"])
+        if answer is not None:
+            found[dimension.source] = answer
+    return found

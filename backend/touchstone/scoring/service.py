@@ -17,6 +17,7 @@ from touchstone.projects import generations, label_configs
 from touchstone.scoring import labels, queries, rows, totals
 from touchstone.scoring.compute import Scored, score
 from touchstone.scoring.labels import LabelCounts, LabelKey
+from touchstone.scoring.overall import use_custom_metric
 from touchstone.scoring.participants import Given, make_batch
 from touchstone.scoring.plan import Plan, plan_of
 from touchstone.scoring.reading import Read, Stored, load, read
@@ -58,7 +59,7 @@ async def rescore_range(
     changes = []
     label_change: Mapping[LabelKey, int] = {}
     for plan in plans:
-        scored, answers = await compute_apart(plan, task_ids, stored, reextract=stale)
+        scored, answers = await compute_apart(session, plan, task_ids, stored, reextract=stale)
         changes.append((plan.generation, await rows.replace(session, plan, scored)))
         if plan is plans[0]:
             await rows.show(session, project_id, scored, versions)
@@ -70,12 +71,18 @@ async def rescore_range(
 
 
 async def compute_apart(
-    plan: Plan, task_ids: Sequence[int], stored: Stored, *, reextract: bool
+    session: AsyncSession, plan: Plan, task_ids: Sequence[int], stored: Stored, *, reextract: bool
 ) -> tuple[Scored, Read]:
     """On another thread when it is much, so that the event loop stays free."""
     if len(task_ids) == 1:
-        return compute(plan, task_ids, stored, reextract=reextract)
-    return await asyncio.to_thread(compute, plan, task_ids, stored, reextract=reextract)
+        scored, answers = compute(plan, task_ids, stored, reextract=reextract)
+    else:
+        scored, answers = await asyncio.to_thread(
+            compute, plan, task_ids, stored, reextract=reextract
+        )
+    if plan.is_custom:
+        await use_custom_metric(session, plan.project_id, scored)
+    return scored, answers
 
 
 def compute(
