@@ -176,3 +176,27 @@ async def test_what_could_not_be_scored_is_listed(session: AsyncSession, there: 
     assert shown["problems"] == [
         problem(topic, "unreadable") | {"meaning": "a result cannot be read"}
     ]
+
+
+async def test_the_tasks_in_which_two_labels_met(session: AsyncSession, there: Arranged) -> None:
+    topic, _ = await dimension_ids(session, there)
+    one, two, three, _ = there.tasks
+
+    async def met(actual: str, label: str, **query: Any) -> tuple[int, list[int]]:
+        path = "agreement-confused-tasks/"
+        body = await there.get(path, dimension=topic, actual=actual, label=label, **query)
+        assert all(task["inner_id"] for task in body["tasks"])
+        return body["count"], [task["id"] for task in body["tasks"]]
+
+    assert await met("Billing", "Other") == (3, [one.id, three.id])
+    assert await met("Other", "Billing", limit=1) == (3, [one.id])
+    assert await met("Billing", "Shipping") == (0, [])
+    assert await met("Billing", "Billing", mode="ground_truth") == (1, [two.id])
+    assert await met("Billing", "Other", mode="ground_truth") == (0, [])
+    url = f"/api/projects/{there.project.id}/agreement-confused-tasks/"
+    for query, status in (
+        ({"dimension": 999999, "actual": "a", "label": "b"}, 404),
+        ({"dimension": topic, "actual": "a"}, 400),
+        ({"dimension": topic, "actual": "a", "label": "b", "limit": 0}, 400),
+    ):
+        assert (await there.client.get(url, params=query)).status_code == status

@@ -7,10 +7,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from touchstone.access.dependencies import OnProject, OnRow, ProjectContext
 from touchstone.access.permissions import Permission
 from touchstone.core.errors import Forbidden, Invalid, NotFound
-from touchstone.dashboards import stats_problems, stats_report, stats_tasks
+from touchstone.dashboards import stats_confused_tasks, stats_problems, stats_report, stats_tasks
 from touchstone.dashboards import stats_queries as queries
 from touchstone.dashboards.stats_report_schemas import (
     AgreementReportOut,
+    ConfusedTasksOut,
     MatrixOut,
     ProblemsOut,
     TaskAgreementOut,
@@ -18,7 +19,7 @@ from touchstone.dashboards.stats_report_schemas import (
 from touchstone.dashboards.stats_schemas import TaskMatrixOut
 from touchstone.dashboards.stats_tasks import Selection
 from touchstone.models import Task
-from touchstone.models.score import OVERALL
+from touchstone.models.score import OVERALL, ConfusionMode
 from touchstone.web.errors import problems
 from touchstone.web.pagination import Paging
 from touchstone.web.responses import Json
@@ -30,6 +31,8 @@ Viewer = Annotated[ProjectContext, Depends(OnProject(Permission.DASHBOARD_VIEW))
 TaskViewer = Annotated[
     ProjectContext, Depends(OnRow(Permission.DASHBOARD_VIEW, Task, "task_id", "task"))
 ]
+Label = Annotated[str, Query(max_length=2_000)]
+MOST_TASKS = 1_000
 RESPONSES = problems(Forbidden, NotFound)
 
 
@@ -56,6 +59,36 @@ async def get_agreement_matrix(
     generation = await queries.current_generation(session, project_id)
     which = OVERALL if dimension is None else dimension
     return Json(await stats_report.project_matrix(session, generation, which))
+
+
+@router.get(
+    "/api/projects/{project_id}/agreement-confused-tasks/",
+    response_model=ConfusedTasksOut,
+    responses=RESPONSES,
+)
+async def list_confused_tasks(
+    project_id: int,
+    ctx: Viewer,
+    session: DbSession,
+    dimension: int,
+    actual: Label,
+    label: Label,
+    mode: ConfusionMode = ConfusionMode.ALL,
+    limit: Annotated[int, Query(ge=1, le=MOST_TASKS)] = 50,
+) -> Any:
+    """The first tasks in which one label met another; "" stands for no label."""
+    generation = await queries.current_generation(session, project_id)
+    return Json(
+        await stats_confused_tasks.confused_tasks(
+            session,
+            generation,
+            dimension_id=dimension,
+            mode=mode,
+            actual=actual,
+            label=label,
+            limit=limit,
+        )
+    )
 
 
 @router.get(

@@ -223,6 +223,21 @@ class TaskAgreementOut(BaseModel):
     problems: list[TaskProblem]
 
 
+class ConfusedTask(BaseModel):
+    id: int
+    inner_id: int
+
+
+class ConfusedTasksOut(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"count": 6, "tasks": [{"id": 7, "inner_id": 7}]}}
+    )
+
+    count: int
+    """How often the two labels met, in all tasks."""
+    tasks: list[ConfusedTask]
+
+
 class ProblemOut(BaseModel):
     task: int
     inner_id: int
