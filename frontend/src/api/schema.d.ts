@@ -388,6 +388,26 @@ export interface paths {
         patch: operations["update_project"];
         trace?: never;
     };
+    "/api/projects/{project_id}/agreement-confused-tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Confused Tasks
+         * @description The first tasks in which one label met another; "" stands for no label.
+         */
+        get: operations["list_confused_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/agreement-matrix/": {
         parameters: {
             query?: never;
@@ -2146,6 +2166,31 @@ export interface components {
             tree: {
                 [key: string]: unknown;
             };
+        };
+        /** ConfusedTask */
+        ConfusedTask: {
+            /** Id */
+            id: number;
+            /** Inner Id */
+            inner_id: number;
+        };
+        /**
+         * ConfusedTasksOut
+         * @example {
+         *       "count": 6,
+         *       "tasks": [
+         *         {
+         *           "id": 7,
+         *           "inner_id": 7
+         *         }
+         *       ]
+         *     }
+         */
+        ConfusedTasksOut: {
+            /** Count */
+            count: number;
+            /** Tasks */
+            tasks: components["schemas"]["ConfusedTask"][];
         };
         /**
          * ConfusionMode
@@ -6034,6 +6079,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_confused_tasks: {
+        parameters: {
+            query: {
+                dimension: number;
+                actual: string;
+                label: string;
+                mode?: components["schemas"]["ConfusionMode"];
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfusedTasksOut"];
                 };
             };
             /** @description The request cannot be understood or breaks a rule of the domain. */
