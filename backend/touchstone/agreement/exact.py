@@ -94,14 +94,14 @@ def _each(answer: Any) -> list[Hashable]:
     return [(label, array[starts[i] : starts[i + 1]].tobytes()) for i, label in enumerate(labels)]
 
 
-def jaccard(a: Collection[str], b: Collection[str]) -> float:
+def jaccard(a: Collection[Hashable], b: Collection[Hashable]) -> float:
     r"""The share of common values among all values that either annotator chose.
 
     .. math:: J(A, B) = |A \cap B| / |A \cup B|
 
     Parameters
     ----------
-    a, b : collection of str
+    a, b : collection of hashable
         What each annotator chose; order and repetition do not count.
 
     Returns
