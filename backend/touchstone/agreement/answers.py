@@ -5,7 +5,7 @@ labels of a region are joined by `LABEL_SEPARATOR` in sorted order, and a region
 has the empty text). Arrays may be read-only views of stored bytes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,15 +178,16 @@ Answer = (
 
 def size(answer: Answer | None) -> int:
     """How many values or regions an answer holds; 0 when the annotator left this blank."""
-    if answer is None:
-        return 0
-    if isinstance(answer, Items | Paths | Numbers | Texts | Attached | Other):
-        return len(answer.values)
-    if isinstance(answer, Ranking):
-        return sum(len(items) for _, items in answer.buckets)
-    if isinstance(answer, Unreadable):
-        return 1
-    return len(answer.labels)
+    return 0 if answer is None else _SIZES[type(answer)](answer)
+
+
+_SIZES: Mapping[type, Callable[[Any], int]] = {
+    **{kind: lambda a: len(a.values) for kind in (Items, Paths, Numbers, Texts, Attached, Other)},
+    **{kind: lambda a: len(a.labels) for kind in (Boxes, Polygons, Masks, Points, Spans, Tracks)},
+    Relations: lambda a: len(a.labels),
+    Ranking: lambda a: sum(len(items) for _, items in a.buckets),
+    Unreadable: lambda a: 1,
+}
 
 
 def is_blank(answer: Answer | None) -> bool:

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from touchstone.agreement.answers import Boxes
 from touchstone.agreement.matching import TWO_WAY
-from touchstone.agreement.regions import CELLS, Block, cells_of, match_many, stacked
+from touchstone.agreement.regions import CELLS, Block, cells_of, match_many, single_block, stacked
 from touchstone.agreement.rings import ring_overlap
 from touchstone.agreement.types import Bools, Floats, Ints
 
@@ -60,12 +60,8 @@ def box_iou(a: ArrayLike, b: ArrayLike) -> Floats:
            International Journal of Computer Vision 88, 303-338 (2010), section 4.2.
     """
     a, b = _as_boxes(a, "a"), _as_boxes(b, "b")
-    n, m = len(a), len(b)
     shapes = BoxShapes.of(np.concatenate((a, b, np.zeros((1, BOX_COLUMNS)))))
-    rows, columns = np.arange(n)[:, None, None], np.arange(n, n + m)[None, :, None]
-    nothing = np.zeros(1, dtype=np.int64)
-    block = Block(nothing, nothing, nothing, rows, columns, np.ones((n, m, 1), dtype=np.bool_))
-    return shapes.overlap(block)[:, :, 0]
+    return shapes.overlap(single_block(len(a), len(b)))[:, :, 0]
 
 
 def box_iou_many(
@@ -99,17 +95,15 @@ class BoxShapes:
         self.usable = usable[:-1]
         x, y, width, height, rotation, aspect = columns
         # Sizes are differences of corners, so that a box overlaps itself by exactly its size.
-        self._x0, self._x1 = np.minimum(x, x + width), np.maximum(x, x + width)
-        self._y0, self._y1 = np.minimum(y, y + height), np.maximum(y, y + height)
+        (self._x0, self._x1), (self._y0, self._y1) = _ends(x, width), _ends(y, height)
         self._area = (self._x1 - self._x0) * (self._y1 - self._y0)
         self._some_flat = bool((self._area[:-1] <= 0).any())
-        rotation = np.where(np.isfinite(rotation), rotation % 360.0, 0.0)
-        self._rotation = rotation
-        self._turned: Bools = rotation != 0
-        self._some_turned = bool(self._turned.any())
+        self._rotation, self._aspect = rotation, aspect
+        self._some_turned = bool(rotation.any())
         if self._some_turned:
-            self._aspect = np.where((aspect > 0) & np.isfinite(aspect), aspect, 1.0)
-            self._rings = self._corners()
+            self._rotation = np.where(np.isfinite(rotation), rotation, 0.0) % 360.0
+            self._turned: Bools = self._rotation != 0
+            self._rings = self.corners()
             self._reach = (*self._rings.min(axis=1).T, *self._rings.max(axis=1).T)
 
     def overlap(self, block: Block) -> Floats:
@@ -156,17 +150,26 @@ class BoxShapes:
             self._rings[first], self._rings[second], self._area[first], self._area[second]
         )
 
-    def _corners(self) -> Floats:
+    def corners(self) -> Floats:
         """The corners in percent, shape (number, 4, 2); boxes turn on the image, not in percent."""
+        aspect = np.where((self._aspect > 0) & (self._aspect < np.inf), self._aspect, 1.0)
         angle = np.radians(self._rotation)
         cosine, sine = np.cos(angle), np.sin(angle)
         width, height = self._x1 - self._x0, self._y1 - self._y0
         corners = np.empty((len(width), 4, 2))
         for number, (right, down) in enumerate(((0, 0), (1, 0), (1, 1), (0, 1))):
-            across, along = width * right * self._aspect, height * down
-            corners[:, number, 0] = self._x0 + (across * cosine - along * sine) / self._aspect
+            across, along = width * right * aspect, height * down
+            corners[:, number, 0] = self._x0 + (across * cosine - along * sine) / aspect
             corners[:, number, 1] = self._y0 + across * sine + along * cosine
         return corners
+
+
+def _ends(start: Floats, length: Floats) -> tuple[Floats, Floats]:
+    """The lower and the higher end; a length may be negative."""
+    end = start + length
+    if (length < 0).any():
+        return np.minimum(start, end), np.maximum(start, end)
+    return start, end
 
 
 def _as_boxes(boxes: ArrayLike, name: str) -> Floats:

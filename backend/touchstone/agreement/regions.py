@@ -174,7 +174,7 @@ class Table:
 
 def rounded(sizes: Ints) -> Ints:
     """Sizes made up to one of few, by a quarter at most, so that more pairs go together."""
-    step = np.maximum(1, 2 ** (np.log2(np.maximum(sizes, 1)).astype(np.int64) - 2))
+    step = 1 << (np.log2(np.maximum(sizes, _EXACT)).astype(np.int64) - 2)
     result: Ints = np.where(sizes <= _EXACT, sizes, -(-sizes // step) * step)
     return result
 
@@ -202,17 +202,31 @@ def stacked(arrays: Sequence[Any], columns: int, defaults: Sequence[float] = ())
     `defaults` are for the last columns, where all arrays lack them.
     """
     filler = np.zeros((1, columns))
-    given = {np.shape(array)[1] for array in arrays}
+    given = {array.shape[1] for array in arrays}
     if given == {columns}:
         return np.concatenate((*arrays, filler), dtype=np.float64)
     rows = []
     for array in arrays:
         whole = np.empty((len(array), columns))
         whole[:, columns - len(defaults) :] = defaults
-        kept = min(columns, np.shape(array)[1])
+        kept = min(columns, array.shape[1])
         whole[:, :kept] = array[:, :kept]
         rows.append(whole)
     return np.concatenate((*rows, filler))
+
+
+def ragged_counts(starts: Sequence[Any]) -> Ints:
+    """How many parts each region has, from the starts of many answers."""
+    counts = np.diff(np.concatenate((*starts, [0])))
+    ends = np.cumsum([len(part) for part in starts]) - 1
+    return np.delete(counts, ends).astype(np.int64)
+
+
+def single_block(n: int, m: int) -> Block:
+    """All of the first n regions with all of the next m."""
+    one = np.zeros(1, dtype=np.int64)
+    rows, columns = np.arange(n)[:, None, None], np.arange(n, n + m)[None, :, None]
+    return Block(one, one, one, rows, columns, np.ones((n, m, 1), dtype=np.bool_))
 
 
 def cells_of(block: Block, where: Bools) -> tuple[tuple[Ints, ...], Ints, Ints]:
