@@ -1,7 +1,5 @@
 """A report as JSON."""
 
-from dataclasses import asdict
-
 import orjson
 
 from touchstone.reporting.figures import Report
@@ -9,4 +7,4 @@ from touchstone.reporting.figures import Report
 
 def render(report: Report) -> str:
     """All figures; those without a value are null, with the reason beside them."""
-    return orjson.dumps(asdict(report), option=orjson.OPT_INDENT_2).decode() + "\n"
+    return orjson.dumps(report, option=orjson.OPT_INDENT_2).decode() + "\n"

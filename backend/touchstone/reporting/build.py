@@ -8,8 +8,10 @@ import numpy as np
 
 from touchstone.agreement.bootstrap import Resampling
 from touchstone.agreement.confusion import confusion_many, top_confusions
+from touchstone.agreement.tasks import consensus_scores, task_scores
 from touchstone.agreement.types import MEANINGS, Bools, Floats, Ints, Undefined
 from touchstone.labelstudio.label_config import LabelConfig
+from touchstone.reporting.choice import CONSENSUS_THRESHOLD
 from touchstone.reporting.coefficients import coefficients_of
 from touchstone.reporting.collect import Collected, Kind
 from touchstone.reporting.figures import (
@@ -25,7 +27,6 @@ from touchstone.reporting.figures import (
 )
 from touchstone.reporting.intervals import cell_figures, pair_figure, task_figure
 from touchstone.reporting.pairs import Dimension, Scored, mean_of_rows, score_pairs
-from touchstone.reporting.task_scores import task_scores
 
 MOST_PROBLEMS = 1000
 """That are listed; all are counted."""
@@ -69,9 +70,7 @@ def build_report(
     scored = score_pairs(collected, dimensions, source.config)
     n_tasks = len(collected.tasks)
     of_tasks = [
-        task_scores(
-            scores.values[scored.human], scored.task_of[scored.human], n_tasks, options.methodology
-        )
+        _task_scores(scores.values, scored, n_tasks, consensus=options.methodology == "consensus")
         for scores in scored.by_dimension
     ]
     overall = mean_of_rows(of_tasks, n_tasks)
@@ -104,6 +103,17 @@ def build_report(
         n_problems=n_problems,
         problems=problems,
         notes=[*source.notes, *_notes(collected)],
+    )
+
+
+def _task_scores(values: Floats, scored: Scored, n_tasks: int, *, consensus: bool) -> Floats:
+    human = scored.human
+    if not consensus:
+        return task_scores(values[human], scored.task_of[human], n_tasks)
+    # The mean over repeats of a control is neither 0 nor 1: half of them or more is a match.
+    matches = np.where(np.isnan(values), np.nan, values >= CONSENSUS_THRESHOLD)[human]
+    return consensus_scores(
+        matches, scored.task_of[human], scored.left[human], scored.right[human], n_tasks
     )
 
 
@@ -229,10 +239,8 @@ def _matrix(scored: Scored, who: Ints, resampling: Resampling) -> list[Cell]:
 def _tasks(
     collected: Collected, scored: Scored, of_tasks: Sequence[Floats], overall: Floats
 ) -> list[TaskReport]:
-    human = [_kinds(collected, Kind.ANNOTATOR)[given.participant] for given in collected.given]
-    counts = Counter(
-        given.task for given, is_human in zip(collected.given, human, strict=True) if is_human
-    )
+    people = [person.kind is Kind.ANNOTATOR for person in collected.participants]
+    counts = Counter(given.task for given in collected.given if people[given.participant])
     order = sorted(range(len(overall)), key=lambda n: (bool(np.isnan(overall[n])), overall[n], n))
     whys = _whys(scored, overall)
     return [
