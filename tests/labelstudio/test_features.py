@@ -2,143 +2,50 @@ import copy
 import json
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from touchstone.labelstudio.features import (
-    BOX_STRIDE,
-    LABEL_SEPARATOR,
-    BoxesFeature,
-    ChoicesFeature,
-    Feature,
-    OtherFeature,
-    SpansFeature,
-    decode_features,
-    extract_features,
-)
+from tests.labelstudio.results import CONFIG, box, item, read, reason
+from touchstone.agreement.answers import Items, Numbers, Other, Spans, Unreadable
+from touchstone.labelstudio.feature_codec import EXTRACTOR_VERSION
+from touchstone.labelstudio.features import Outdated, decode_features, extract_features
 from touchstone.labelstudio.label_config import parse_label_config
-
-CONFIG = parse_label_config("""<View>
-  <Text name="text" value="$text"/>
-  <Labels name="ner" toName="text"><Label value="Person"/></Labels>
-  <Choices name="topic" toName="text" choice="multiple"><Choice value="Sport"/></Choices>
-  <Image name="img" value="$image"/>
-  <RectangleLabels name="box" toName="img"><Label value="Car"/></RectangleLabels>
-  <Rectangle name="frame" toName="img"/>
-  <Labels name="part" toName="img"><Label value="Wheel"/></Labels>
-  <Choices name="colour" toName="img" perRegion="true"><Choice value="red"/></Choices>
-  <PolygonLabels name="poly" toName="img"><Label value="Road"/></PolygonLabels>
-  <Taxonomy name="kind" toName="text"><Choice value="A"/></Taxonomy>
-  <Rating name="stars" toName="text"/>
-  <TextArea name="note" toName="text"/>
-  <Audio name="sound" value="$sound"/>
-  <Labels name="speech" toName="sound"><Label value="Speaker"/></Labels>
-  <Text name="left" value="$left"/>
-  <Text name="right" value="$right"/>
-  <Labels name="both" toName="left,right"><Label value="Person"/></Labels>
-  <HyperText name="page" value="$page"/>
-  <Labels name="mark" toName="page"><Label value="Title"/></Labels>
-</View>""")
-
-
-def item(name: str, to_name: str, kind: str, **value: Any) -> dict[str, Any]:
-    return {"id": name, "from_name": name, "to_name": to_name, "type": kind, "value": value}
-
-
-def box(*shape: float, labels: list[str]) -> dict[str, Any]:
-    keys = ("x", "y", "width", "height", "rotation")
-    value = dict(zip(keys, shape, strict=False))
-    return item("box", "img", "rectanglelabels", **value, rectanglelabels=labels)
-
-
-def features(*result: dict[str, Any]) -> dict[str, Feature]:
-    return decode_features(extract_features(list(result), CONFIG))
 
 
 def test_an_empty_result_has_no_features() -> None:
-    assert features() == {}
+    assert read() == {}
 
 
-def test_choices_are_distinct_and_sorted() -> None:
-    found = features(
-        item("topic", "text", "choices", choices=["رياضة", "Sport"]),
-        item("topic", "text", "choices", choices=["猫", "Sport"]),
-    )
-    assert found == {"topic": ChoicesFeature(("Sport", "رياضة", "猫"))}
+@pytest.mark.parametrize(
+    "blob",
+    [
+        b"",
+        msgspec.msgpack.encode({}),
+        msgspec.msgpack.encode({"topic": {"k": "choices", "v": ["a"]}}),
+        msgspec.msgpack.encode((EXTRACTOR_VERSION + 1, {})),
+        msgspec.msgpack.encode((EXTRACTOR_VERSION - 1, {"a": ("t", ["x" * 500])})),
+    ],
+)
+def test_what_another_version_stored_is_outdated(blob: bytes) -> None:
+    with pytest.raises(Outdated):
+        decode_features(blob)
 
 
-def test_boxes_are_rows_with_their_label_sets() -> None:
-    found = features(
-        box(1, 2, 3.5, 4, 90, labels=["Car"]),
-        box(5, 6, 7, 8, labels=["b", "a", "b"]),
-        box(0, 0, 1, 1, 0, labels=[]),
-    )["box"]
-    assert isinstance(found, BoxesFeature)
-    assert found.labels == ("Car", f"a{LABEL_SEPARATOR}b", "")
-    assert found.geometry.dtype == np.float64
-    assert found.geometry.tolist() == [[1, 2, 3.5, 4, 90], [5, 6, 7, 8, 0], [0, 0, 1, 1, 0]]
-
-
-def test_plain_rectangles_and_labels_on_an_image_are_boxes_too() -> None:
-    shape = {"x": 1, "y": 2, "width": 3, "height": 4, "rotation": 0}
-    found = features(
-        item("frame", "img", "rectangle", **shape),
-        item("part", "img", "labels", **shape, labels=["Wheel"]),
-    )
-    assert isinstance(found["frame"], BoxesFeature)
-    assert found["frame"].labels == ("",)
-    assert isinstance(found["part"], BoxesFeature)
-    assert found["part"].labels == ("Wheel",)
-
-
-def test_spans_are_rows_of_code_points() -> None:
-    found = features(
-        item("ner", "text", "labels", start=5, end=8, labels=["Person"], text="Bob"),
-        item("ner", "text", "labels", start=0.0, end=2, labels=["Person"]),
-    )["ner"]
-    assert isinstance(found, SpansFeature)
-    assert found.labels == ("Person", "Person")
-    assert found.geometry.dtype == np.int64
-    assert found.geometry.tolist() == [[5, 8], [0, 2]]
-
-
-def test_spans_of_a_hypertext_are_compared_as_they_are() -> None:
-    value = {"start": "/p[1]", "end": "/p[2]", "startOffset": 0, "endOffset": 3}
-    assert isinstance(features(item("mark", "page", "labels", **value))["mark"], OtherFeature)
-
-
-def test_spans_of_a_recording_are_seconds() -> None:
-    found = features(item("speech", "sound", "labels", start=0.25, end=2, labels=["Speaker"]))
-    assert isinstance(found["speech"], SpansFeature)
-    assert found["speech"].geometry.dtype == np.float64
-    assert found["speech"].geometry.tolist() == [[0.25, 2.0]]
-
-
-def test_boxes_on_different_images_of_a_list_lie_apart() -> None:
-    first, second = (box(1, 2, 3, 4, labels=["Car"]) | {"item_index": index} for index in (0, 1))
-    found = features(first, second)["box"]
-    assert isinstance(found, BoxesFeature)
-    assert found.geometry[:, 0].tolist() == [1, 1 + BOX_STRIDE]
-    assert found.geometry[0, 1:].tolist() == found.geometry[1, 1:].tolist()
-
-
-def test_spans_on_different_texts_lie_apart() -> None:
-    value = {"start": 0, "end": 3, "labels": ["Person"]}
-    found = features(
-        item("both", "left", "labels", **value), item("both", "right", "labels", **value)
-    )["both"]
-    assert isinstance(found, SpansFeature)
-    assert found.geometry[0].tolist() == [0, 3]
-    assert found.geometry[1, 0] > 2**31
+def test_answers_of_different_reads_do_not_share_their_dictionary() -> None:
+    blob = extract_features([item("topic", "text", "choices", choices=["a"])], CONFIG)
+    first = decode_features(blob)
+    first.clear()
+    assert decode_features(blob) == {"topic": Items(("a",))}
 
 
 def test_results_older_than_the_configuration_are_compared_as_they_are() -> None:
-    old = item("box", "img", "choices", choices=["Car"])
-    assert isinstance(features(old)["box"], OtherFeature)
-    old = item("topic", "text", "rating", rating=3)
-    assert features(old) == {"topic": OtherFeature(("3.0",))}
-    old = item("part", "img", "labels", points=[[1, 2]], labels=["Wheel"])
-    assert isinstance(features(old, {"from_name": "box", "type": "rating"})["part"], OtherFeature)
+    assert isinstance(read(item("box", "img", "choices", choices=["Car"]))["box"], Other)
+    assert read(item("topic", "text", "rating", rating=3)) == {"topic": Other(("3.0",))}
+    taxonomy = item("note", "text", "taxonomy", taxonomy=[["B"], ["A"]])
+    assert read(taxonomy) == {"note": Other(('["A"]', '["B"]'))}
 
 
 SAME: list[tuple[list[dict[str, Any]], list[dict[str, Any]]]] = [
@@ -148,62 +55,68 @@ SAME: list[tuple[list[dict[str, Any]], list[dict[str, Any]]]] = [
     ),
     ([item("stars", "text", "rating", rating=4)], [item("stars", "text", "rating", rating=4.0)]),
     (
-        [item("poly", "img", "polygonlabels", points=[[0, 1], [2, 3]], polygonlabels=["Road"])],
-        [item("poly", "img", "polygonlabels", polygonlabels=["Road"], points=[[0, 1], [2, 3]])],
+        [item("line", "scan", "vectorlabels", vertices=[{"x": 1, "y": 2}], vectorlabels=["Lane"])],
+        [item("line", "scan", "vectorlabels", vectorlabels=["Lane"], vertices=[{"y": 2, "x": 1}])],
     ),
     (
-        [item("note", "text", "textarea", text=["x" * 500])],
-        [{**item("note", "text", "textarea", text=["x" * 500]), "id": "other", "origin": "manual"}],
+        [item("chat", "chat", "chatmessage", chatmessage={"role": "user", "content": "x" * 99})],
+        [item("chat", "chat", "chatmessage", chatmessage={"content": "x" * 99, "role": "user"})],
     ),
 ]
 DIFFERENT: list[tuple[list[dict[str, Any]], list[dict[str, Any]]]] = [
     (
-        [item("kind", "text", "taxonomy", taxonomy=[["A"]])],
-        [item("kind", "text", "taxonomy", taxonomy=[["A", "B"]])],
-    ),
-    ([item("stars", "text", "rating", rating=4)], [item("stars", "text", "rating", rating=5)]),
-    (
-        [item("note", "text", "textarea", text=["x" * 500])],
-        [item("note", "text", "textarea", text=["x" * 499 + "y"])],
+        [item("line", "scan", "vectorlabels", vertices=[{"x": 1, "y": 2}], vectorlabels=["Lane"])],
+        [item("line", "scan", "vectorlabels", vertices=[{"x": 1, "y": 3}], vectorlabels=["Lane"])],
     ),
     (
-        [item("poly", "img", "polygonlabels", points=[[0, 1]], polygonlabels=["Road"])],
-        [item("poly", "img", "polygonlabels", points=[[0, 1]], polygonlabels=["River"])],
+        [item("chat", "chat", "chatmessage", chatmessage={"content": "x" * 99})],
+        [item("chat", "chat", "chatmessage", chatmessage={"content": "x" * 98 + "y"})],
     ),
 ]
 
 
 @pytest.mark.parametrize(("first", "second"), SAME)
-def test_equal_answers_of_other_controls_are_equal(first, second) -> None:
-    assert features(*first) == features(*second)
+def test_equal_answers_are_equal(first: list[Any], second: list[Any]) -> None:
     assert extract_features(first, CONFIG) == extract_features(second, CONFIG)
 
 
 @pytest.mark.parametrize(("first", "second"), DIFFERENT)
-def test_different_answers_of_other_controls_differ(first, second) -> None:
-    assert features(*first) != features(*second)
+def test_different_answers_differ(first: list[Any], second: list[Any]) -> None:
+    assert read(*first) != read(*second)
+    assert all(isinstance(answer, Other) for answer in read(*first).values())
 
 
-def test_long_answers_are_kept_as_a_digest() -> None:
-    result = [item("note", "text", "textarea", text=["x" * 100_000])]
+def test_long_answers_of_other_kinds_are_kept_as_a_digest() -> None:
+    message = {"role": "user", "content": "x" * 100_000}
+    result = [item("chat", "chat", "chatmessage", chatmessage=message)]
     assert len(extract_features(result, CONFIG)) < 100
 
 
 def test_numbers_of_any_size_have_a_canonical_text() -> None:
-    first, second = (item("kind", "text", "odd", odd=10**40 + n) for n in (0, 1))
-    assert features(first) == features(first) != features(second)
+    first, second = (item("line", "scan", "vector", odd=10**40 + n) for n in (0, 1))
+    assert read(first) == read(first) != read(second)
+    assert read(item("topic", "text", "rating", rating=10**400))["topic"] == Other(
+        (read(item("topic", "text", "rating", rating=10**400))["topic"].values[0],)
+    )
 
 
-def test_choices_of_a_region_are_not_choices_of_the_task() -> None:
-    shape = {"x": 1, "y": 2, "width": 3, "height": 4}
-    found = features(item("colour", "img", "choices", **shape, choices=["red"]))
-    assert isinstance(found["colour"], OtherFeature)
+def test_unknown_controls_are_left_out() -> None:
+    assert read(item("gone", "text", "choices", choices=["x"])) == {}
 
 
-def test_relations_and_unknown_controls_are_left_out() -> None:
-    relation = {"type": "relation", "from_id": "a", "to_id": "b"}
-    gone = item("gone", "text", "choices", choices=["x"])
-    assert features(relation, gone) == {}
+def test_names_that_a_repeater_makes_are_controls() -> None:
+    config = parse_label_config("""<View><Repeater on="$pages" indexFlag="{{i}}">
+      <Text name="page_{{i}}" value="$pages[{{i}}]"/>
+      <Choices name="topic_{{i}}" toName="page_{{i}}"><Choice value="A"/></Choices>
+      <Labels name="ner_{{i}}" toName="page_{{i}}"><Label value="B"/></Labels>
+    </Repeater></View>""")
+    found = read(
+        item("topic_3", "page_3", "choices", choices=["A"]),
+        item("ner_0", "page_0", "labels", start=1, end=2, labels=["B"]),
+        config=config,
+    )
+    assert found["topic_3"] == Items(("A",))
+    assert isinstance(found["ner_0"], Spans)
 
 
 def test_the_result_is_not_changed_and_the_bytes_are_stable() -> None:
@@ -215,3 +128,119 @@ def test_the_result_is_not_changed_and_the_bytes_are_stable() -> None:
     first = extract_features(result, CONFIG)
     assert result == before
     assert extract_features(json.loads(json.dumps(result)), CONFIG) == first
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"from_name": "box", "to_name": "img", "type": "rectanglelabels"},
+        {"from_name": "box", "to_name": "img", "value": {"x": 1}},
+        {"from_name": "box", "to_name": "img", "type": "rectanglelabels", "value": {}},
+        box(1, 2, 3, labels=["Car"]),
+        box(1, 2, float("nan"), 4, labels=["Car"]),
+        box(1, 2, float("inf"), 4, labels=["Car"]),
+        box(1, 2, 3, -4, 45, labels=["Car"]),
+        box(1, 2, 3, 10**400, labels=["Car"]),
+        item("box", "img", "rectanglelabels", x="a", y=[], width={}, height=0),
+        item("box", "img", "rectanglelabels", points=[[1, 2]], rectanglelabels=["Car"]),
+        {**box(1, 2, 3, 4, labels=["Car"]), "value": {"x": 1, "height": 1, "rectanglelabels": 5}},
+    ],
+)
+def test_a_bad_item_spoils_only_its_own_control(bad: dict[str, Any]) -> None:
+    found = read(bad, box(1, 2, 3, 4, labels=["Car"]), item("stars", "text", "rating", rating=2))
+    assert isinstance(found["box"], Unreadable)
+    assert found["stars"] == Numbers((2.0,))
+
+
+def test_labels_that_the_configuration_does_not_have_are_kept() -> None:
+    found = read(box(1, 2, 3, 4, labels=["Ship"]), item("topic", "text", "choices", choices=["?"]))
+    assert found["box"].labels == ("Ship",)
+    assert found["topic"] == Items(("?",))
+
+
+def test_a_million_regions_are_not_compared() -> None:
+    many = [box(1, 2, 3, 4, labels=["Car"])] * 1_000_000
+    blob = extract_features([*many, item("stars", "text", "rating", rating=2)], CONFIG)
+    assert len(blob) < 200
+    found = decode_features(blob)
+    assert found["box"] == Unreadable("1,000,000 answers are more than the 20,000 compared")
+    assert found["stars"] == Numbers((2.0,))
+
+
+@pytest.mark.parametrize(
+    ("result", "name"),
+    [
+        (item("topic", "text", "choices", choices=["a"] * 20_001), "topic"),
+        (item("note", "text", "textarea", text="x" * 200_001), "note"),
+        (item("poly", "scene", "polygonlabels", points=[[1, 2]] * 1_000_001), "poly"),
+        (item("track", "video", "videorectangle", sequence=[{}] * 1_000_001), "track"),
+        (
+            item("scenes", "video", "timelinelabels", ranges=[{"start": 1, "end": 2}] * 20_001),
+            "scenes",
+        ),
+    ],
+)
+def test_what_is_too_much_in_one_item_is_not_compared(result: dict[str, Any], name: str) -> None:
+    assert " more than " in reason(result, name=name) or "longer than" in reason(result, name=name)
+
+
+def test_half_a_surrogate_pair_spoils_only_its_own_control() -> None:
+    found = read(
+        item("topic", "text", "choices", choices=["\ud800"]),
+        item("stars", "text", "rating", rating=2),
+    )
+    assert found["topic"] == Unreadable("a text holds half of a surrogate pair")
+    assert found["stars"] == Numbers((2.0,))
+
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats()
+    | st.text(max_size=3)
+    | st.sampled_from(["data:image/png;base64,AAAA", "1970-01-01", "0", "/p[1]", 10**400])
+)
+anything = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+names = sorted(CONFIG.controls)
+keys = [
+    "x", "y", "width", "height", "rotation", "radiusX", "radiusY", "points", "rle", "sequence",
+    "imageDataURL", "start", "end", "startOffset", "endOffset", "globalOffsets", "ranges", "text",
+    "choices", "taxonomy", "number", "rating", "datetime", "ranker", "selected", "labels", "page",
+]  # fmt: skip
+
+
+@st.composite
+def wild_items(draw: st.DrawFn) -> Any:
+    control = CONFIG.controls[draw(st.sampled_from(names))]
+    value = draw(st.dictionaries(st.sampled_from(keys), anything, max_size=6) | anything)
+    kinds = [*sorted(control.result_types), "relation"]
+    return {
+        "id": draw(st.sampled_from(["a", "b", None])),
+        "from_name": control.name,
+        "to_name": draw(st.sampled_from([*control.to_names, "none"])),
+        "type": draw(st.sampled_from(kinds) | anything),
+        "value": value,
+        **draw(
+            st.dictionaries(
+                st.sampled_from(["item_index", "original_width", "original_height", "from_id",
+                                 "to_id", "direction"]),
+                anything | st.sampled_from(["a", "b", "left", 4, 2]),
+            )
+        ),
+    }  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(wild_items() | anything, max_size=6))
+def test_nothing_that_a_result_holds_makes_an_extraction_fail(result: list[Any]) -> None:
+    found = decode_features(extract_features(result, CONFIG))
+    for answer in found.values():
+        geometry = getattr(answer, "geometry", np.zeros(0))
+        assert np.isfinite(geometry).all()

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from touchstone.agreement import answers
 from touchstone.labelstudio.label_config import Control, LabelConfig
+from touchstone.labelstudio.tags import LABELS_TAGS
 
 Kinds = tuple[type[answers.Answer], ...]
 
@@ -76,9 +77,8 @@ def _of_control(config: LabelConfig, control: Control, hidden: frozenset[str]) -
 
 def _kinds(config: LabelConfig, control: Control, object_tag: str) -> Kinds:
     kinds = kinds_of(control.tag, object_tag, per_region=control.per_region)
-    if control.tag in _TOOLLESS and object_tag in _DRAWN_ON and not control.per_region:
-        drawn = region_kind(config, control.to_names)
-        kinds = (drawn, *(kind for kind in kinds if kind is not drawn))
+    if control.tag in _NAMING and object_tag in _DRAWN_ON and not control.per_region:
+        return (region_kind(config, control.to_names, plain=True),)
     return kinds
 
 
@@ -144,7 +144,7 @@ _KINDS: Final[Mapping[str, Kinds]] = {
 _LABELS_ON: Final[Mapping[str, Kinds]] = {
     "Image": (answers.Boxes,),
     "Pdf": (answers.Boxes,),
-    "Video": (answers.Spans, answers.Tracks),
+    "Video": (answers.Tracks,),
 }
 
 
@@ -157,22 +157,25 @@ def kinds_of(tag: str, object_tag: str, *, per_region: bool = False) -> Kinds:
     return _KINDS.get(tag, (answers.Other,))
 
 
-def region_kind(config: LabelConfig, to_names: tuple[str, ...]) -> type[answers.Answer]:
+def region_kind(
+    config: LabelConfig, to_names: tuple[str, ...], *, plain: bool = False
+) -> type[answers.Answer]:
     """As what the regions on some objects are compared, where any control may draw them.
 
-    That is for labels that several tools draw, and for what is asked of every region. It
-    depends on the configuration alone, so that all annotators' answers are of one kind: the one
-    kind that the tools draw; polygons where they draw rectangles, ellipses and polygons; else
-    the boxes around the regions.
+    That is for what is asked of every region, and, with `plain`, for labels that only name what
+    plain tools draw. It depends on the configuration alone, so that all annotators' answers are
+    of one kind: the one kind that is drawn; polygons where rectangles, ellipses and polygons
+    are; else the boxes around the regions.
     """
     kinds: set[type[answers.Answer]] = set()
     for control in config.controls.values():
         if control.per_region or not set(control.to_names) & set(to_names):
             continue
-        if control.tag not in _TOOLLESS:
+        if control.tag in _NAMING:
+            if _object_tag(config, control) not in _DRAWN_ON:
+                kinds.add(answers.Spans)
+        elif not (plain and control.tag in LABELS_TAGS):
             kinds.update(kind for kind in _KINDS.get(control.tag, ()) if kind in REGION_KINDS)
-        elif _object_tag(config, control) not in _DRAWN_ON:
-            kinds.add(answers.Spans)
     if len(kinds) == 1:
         return kinds.pop()
     if kinds == {answers.Boxes, answers.Polygons}:
@@ -180,10 +183,10 @@ def region_kind(config: LabelConfig, to_names: tuple[str, ...]) -> type[answers.
     return answers.Boxes
 
 
-_TOOLLESS: Final = frozenset({"Labels", "OcrLabels"})
-"""They name regions; on an image, another control draws them."""
+_NAMING: Final = frozenset({"Labels", "OcrLabels"})
+"""They name regions; on some objects, another control draws them."""
 
-_DRAWN_ON: Final = frozenset({"Image", "Pdf"})
+_DRAWN_ON: Final = frozenset({"Image", "Pdf", "Video"})
 
 
 def _walk(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

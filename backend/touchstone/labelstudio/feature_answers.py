@@ -14,14 +14,13 @@ LONGEST_TEXT: Final = 200_000
 MOST_VALUES: Final = 20_000
 """Of one item of a result."""
 
-PLAIN_BUCKET: Final = "_"
-"""What Label Studio calls the only bucket of a plain ranking."""
+NOT_PICKED: Final = "_"
 
 
 def choices(items: Sequence[Item], _control: Control) -> Payload:
     chosen: set[str] = set()
     for item in items:
-        found = item["value"].get("choices") or ()
+        found = item["value"].get("choices") or []
         chosen.update((found,) if isinstance(found, str) else _texts(found, "the choices"))
     return ("i", sorted(chosen))
 
@@ -29,8 +28,8 @@ def choices(items: Sequence[Item], _control: Control) -> Payload:
 def taxonomy(items: Sequence[Item], _control: Control) -> Payload:
     paths: set[tuple[str, ...]] = set()
     for item in items:
-        found = item["value"].get("taxonomy") or ()
-        if not isinstance(found, list | tuple):
+        found = item["value"].get("taxonomy") or []
+        if not isinstance(found, list):
             raise CannotRead("the taxonomy is not a list of paths")
         paths.update(tuple(_texts(path, "a path of the taxonomy")) for path in found)
     return ("p", sorted(filter(None, paths)))
@@ -77,19 +76,24 @@ def texts(items: Sequence[Item], _control: Control) -> Payload:
     return ("t", lines if any(lines) else [])
 
 
-def ranking(items: Sequence[Item], _control: Control) -> Payload:
+def ranking(items: Sequence[Item], control: Control) -> Payload:
+    """Ranked items by bucket; a plain ranking, which bears the control's name, by none.
+
+    What Label Studio keeps beside buckets as "_" are the items that nobody picked.
+    """
     buckets: dict[str, list[str]] = {}
     for item in items:
         found = item["value"].get("ranker")
         if found is None:
             continue
-        given = found if isinstance(found, dict) else {PLAIN_BUCKET: found}
+        given = found if isinstance(found, dict) else {control.name: found}
         for bucket, ranked in given.items():
             if not isinstance(ranked, list):
                 raise CannotRead("the items of a bucket are not a list")
             buckets.setdefault(str(bucket), []).extend(map(_ranked, ranked))
-    if set(buckets) == {PLAIN_BUCKET}:
-        buckets = {"": buckets[PLAIN_BUCKET]}
+    if len(buckets) == 1 and set(buckets) <= {control.name, NOT_PICKED}:
+        buckets = {"": next(iter(buckets.values()))}
+    buckets.pop(NOT_PICKED, None)
     return ("r", [(name, ranked) for name, ranked in sorted(buckets.items()) if ranked])
 
 

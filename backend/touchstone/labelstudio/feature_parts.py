@@ -18,7 +18,7 @@ MOST_REGIONS: Final = 20_000
 """Of one control in one annotation; more are not compared, which keeps time and memory bounded."""
 
 PLACES_OF_OBJECT: Final = 4096
-"""Images of a list that are told apart."""
+"""Images of a list, or pages, that are told apart."""
 
 _LONGEST_PLAIN_VALUE = 64
 
@@ -68,8 +68,12 @@ def labels_of_item(item: Item) -> str:
 
 
 def place_of(item: Item, control: Control) -> int:
-    """A number for each object that the control labels and each image of a list."""
+    """A number for each object that the control labels and each image or page of it."""
     index = item.get("item_index")
+    if index is None:
+        value = item["value"]
+        page = value.get("page")  # counts from 1
+        index = page - 1 if type(page) is int else value.get("pageIndex")
     place = index if type(index) is int and 0 < index < PLACES_OF_OBJECT else 0
     to_name = item.get("to_name")
     if to_name in control.to_names:
@@ -78,11 +82,9 @@ def place_of(item: Item, control: Control) -> int:
 
 
 def places_of(items: Sequence[Item], control: Control) -> NDArray[np.int64] | None:
-    """The place of each region; None where all lie on one object."""
-    if len(control.to_names) == 1 and not any("item_index" in item for item in items):
-        return None
-    places = np.array([place_of(item, control) for item in items], dtype=np.int64)
-    return places if places.any() else None
+    """The place of each region; None where all lie on the first image of the first object."""
+    places = [place_of(item, control) for item in items]
+    return np.array(places, dtype=np.int64) if any(places) else None
 
 
 def aspect_of(item: Item) -> float:

@@ -94,7 +94,7 @@ def regions(items: Sequence[Item], control: Control, config: LabelConfig) -> Pay
             what = f"is a {shape}" if shape else "has no shape"
             raise CannotRead(f"a region of <{control.tag}> {what}")
     if len(allowed) > 1 and found != {SPAN}:
-        kind = region_kind(config, control.to_names)
+        kind = region_kind(config, control.to_names, plain=True)
     else:
         kind = _KIND_OF_SHAPE[next(iter(allowed & found))] if found else answers.Boxes
     return regions_as(kind, items, control, config)

@@ -15,8 +15,6 @@ Ints = NDArray[np.int64]
 MOST_POINTS: Final = 1_000_000
 """Corners, key frames or runs of one control in one annotation."""
 
-_TRACK_COLUMNS = 7
-
 
 def box_rows(items: Sequence[Item]) -> Floats:
     """As in `answers.Boxes`. A box that was drawn from right to left is turned round."""
@@ -128,10 +126,24 @@ def tracks(items: Sequence[Item]) -> tuple[Floats, Ints, Ints]:
         rows = _key_frames(sequence)
         count = value.get("framesCount")
         known = isinstance(count, int | float) and rows[-1, 0] <= count < MOST_PIXELS
-        parts.append(rows)
         lengths.append(int(count) if known else rows[-1, 0])
+        parts.append(_hidden_after(rows, lengths[-1]))
     starts = np.concatenate(([0], np.cumsum([len(part) for part in parts]))).astype(np.int64)
     return np.concatenate(parts), starts, np.array(lengths).astype(np.int64)
+
+
+def _hidden_after(rows: Floats, length: float) -> Floats:
+    """Where a key frame ends a stretch, the box is still shown in it and hidden from the next."""
+    off = rows[:, 6] == 0
+    if not off.any():
+        return rows
+    after = rows[off]
+    after[:, 0] += 1
+    rows[:, 6] = 1
+    after = after[~np.isin(after[:, 0], rows[:, 0]) & (after[:, 0] <= length)]
+    merged = np.concatenate((rows, after))
+    ordered: Floats = merged[np.argsort(merged[:, 0], kind="stable")]
+    return ordered
 
 
 def _key_frames(sequence: Sequence[Any]) -> Floats:

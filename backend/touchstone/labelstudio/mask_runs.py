@@ -150,7 +150,10 @@ def _literal(data: bytes, bit: int, pixels: int) -> Runs:
 
 
 def png_runs(url: Any, width: int, height: int) -> Runs:
-    """Runs of painted pixels of a PNG in a data URL: not transparent, or not black without alpha.
+    """Runs of painted pixels of a PNG in a data URL.
+
+    Painted is what is not transparent; in a picture that is nowhere transparent, what is not
+    black. A picture with alpha that is all opaque and black is painted all over.
 
     Raises CannotRead if it is no such picture, is too large, or has another size.
     """
@@ -182,13 +185,16 @@ def png_runs(url: Any, width: int, height: int) -> Runs:
 def _painted(picture: Image.Image) -> NDArray[np.bool_]:
     if picture.mode == "P" or "transparency" in picture.info:
         picture = picture.convert("RGBA")
-    if "A" in picture.getbands():
+    has_alpha = "A" in picture.getbands()
+    if has_alpha:
         alpha = np.asarray(picture.getchannel("A")).ravel()
         if not alpha.all():
             return np.asarray(alpha > 0)
         picture = picture.convert("RGB")
-    pixels = np.asarray(picture)
-    return np.asarray((pixels.reshape(picture.width * picture.height, -1) > 0).any(axis=1))
+    painted = np.asarray(picture).reshape(picture.width * picture.height, -1) > 0
+    if has_alpha and not painted.any():
+        return np.ones(len(painted), dtype=np.bool_)
+    return np.asarray(painted.any(axis=1))
 
 
 def true_runs(painted: NDArray[np.bool_]) -> Runs:
