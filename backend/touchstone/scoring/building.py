@@ -98,11 +98,13 @@ async def build_chunk(session: AsyncSession, project_id: int, number: int, first
     versions = await queries.lock_tasks(
         session, project_id, first_id, chunk.last_id, stale_only=False
     )
+    task_ids = [
+        task_id for task_id, version in versions.items() if version
+    ]  # others have no answer
     changes: list[tuple[int, totals.Change]] = []
     labels: Mapping[LabelKey, int] = {}
-    if versions:
+    if task_ids:
         plan = plan_of(project_id, row)
-        task_ids = list(versions)
         stored = await load(
             session, project_id, task_ids, with_results=row.reextract or plan.needs_results
         )

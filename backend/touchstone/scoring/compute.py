@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from touchstone.agreement.answers import Answer, Items, is_blank
+from touchstone.agreement.answers import Answer, is_blank
+from touchstone.agreement.labels import without
 from touchstone.agreement.pairs import pair_scores
+from touchstone.agreement.tasks import consensus_scores, overall_scores, task_scores
 from touchstone.agreement.types import Bools, Floats, Ints, PairScores, Undefined
 from touchstone.scoring.confusion import confusion_by_task
 from touchstone.scoring.participants import Batch
@@ -61,33 +63,52 @@ def score(plan: Plan, batch: Batch) -> Scored:
     A pair's score is the weighted mean over its dimensions; a task's is the weighted mean over
     the dimensions of their agreement, which is that of its annotators only.
     """
-    n_dimensions, n_tasks = len(plan.dimensions), len(batch.task_ids)
-    values = np.full((n_dimensions, len(batch)), np.nan)
+    weights = np.array([dimension.weight for dimension in plan.dimensions])
+    values = np.full((len(weights), len(batch)), np.nan)
+    of_tasks = np.full((len(weights), len(batch.task_ids)), np.nan)
     reasons: list[Reasons] = []
-    meetings: list[tuple[int, Column]] = []
+    labelled: list[tuple[int, Column]] = []
     for number, dimension in enumerate(plan.dimensions):
         columns = answers_of(dimension, batch)
-        scored = _dimension_scores(dimension, columns, batch)
-        values[number] = scored.values
-        reasons.append(scored.undefined)
-        meetings += [(number, answers) for answers in columns]
-
-    human = batch.is_human
-    weights = np.array([dimension.weight for dimension in plan.dimensions])
-    of_tasks = np.full((n_dimensions, n_tasks), np.nan)
-    for number in range(n_dimensions):
-        of_tasks[number] = mean_by_task(values[number, human], batch.task_of[human], n_tasks)
-    agreements = _weighted(weights, of_tasks)
+        counted = [_without_classes(dimension, answers) for answers in columns]
+        scored = [
+            _column_scores(dimension, *column, batch)
+            for column in zip(columns, counted, strict=True)
+        ]
+        whole = scored[0] if not dimension.repeated else _mean_of(scored, len(batch))
+        values[number] = whole.values
+        reasons.append(whole.undefined)
+        of_tasks[number] = _of_tasks(plan, batch, scored, whole)
+        labelled += [(number, answers) for answers in counted]
+    agreements = overall_scores(weights, of_tasks)
     return Scored(
         batch=batch,
         by_dimension=values,
-        scores=_weighted(weights, values),
+        scores=overall_scores(weights, values),
         task_dimensions=of_tasks,
         agreements=agreements,
         undefined=_undefined(plan, batch, reasons, agreements),
         problems=_problems(plan, batch, reasons),
-        confusion=confusion_by_task(batch, meetings),
+        confusion=confusion_by_task(batch, labelled),
     )
+
+
+def _of_tasks(plan: Plan, batch: Batch, columns: Sequence[PairScores], whole: PairScores) -> Floats:
+    """The agreement of each task's annotators in one dimension.
+
+    Consensus is found for each repeat of a control by itself: a mean over repeats says no more
+    who matches whom.
+    """
+    human, n_tasks = batch.is_human, len(batch.task_ids)
+    task_of = batch.task_of[human]
+    if not plan.is_consensus:
+        return task_scores(whole.values[human], task_of, n_tasks)
+    left, right = batch.left_ids[human], batch.right_ids[human]
+    found = [
+        consensus_scores(np.rint(column.values[human]), task_of, left, right, n_tasks)
+        for column in columns
+    ]
+    return overall_scores(np.ones(len(found)), np.reshape(found, (len(found), n_tasks)))
 
 
 def answers_of(dimension: Dimension, batch: Batch) -> list[Column]:
@@ -110,12 +131,6 @@ def _is_repeat(name: str, template: str) -> bool:
     )
 
 
-def _dimension_scores(dimension: Dimension, columns: Sequence[Column], batch: Batch) -> PairScores:
-    """The score of every pair in one dimension."""
-    scored = [_column_scores(dimension, answers, batch) for answers in columns]
-    return scored[0] if not dimension.repeated else _mean_of(scored, len(batch))
-
-
 def _mean_of(columns: Sequence[PairScores], n_pairs: int) -> PairScores:
     """The mean over repeats that have a figure."""
     if not columns:
@@ -123,7 +138,7 @@ def _mean_of(columns: Sequence[PairScores], n_pairs: int) -> PairScores:
             np.full(n_pairs, np.nan), dict.fromkeys(range(n_pairs), Undefined.NOT_SHOWN)
         )
     table = np.stack([column.values for column in columns])
-    values = _weighted(np.ones(len(columns)), table)
+    values = overall_scores(np.ones(len(columns)), table)
     undefined: Reasons = {}
     for number in np.flatnonzero(np.isnan(values)).tolist():
         found = [column.undefined[number] for column in columns]
@@ -131,10 +146,16 @@ def _mean_of(columns: Sequence[PairScores], n_pairs: int) -> PairScores:
     return PairScores(values, undefined)
 
 
-def _column_scores(dimension: Dimension, answers: Column, batch: Batch) -> PairScores:
-    counted = answers
-    if dimension.excluded:
-        counted = [answer and without(answer, dimension.excluded) for answer in answers]
+def _without_classes(dimension: Dimension, answers: Column) -> Column:
+    if not dimension.excluded:
+        return answers
+    return [without(answer, dimension.excluded) for answer in answers]
+
+
+def _column_scores(
+    dimension: Dimension, answers: Column, counted: Column, batch: Batch
+) -> PairScores:
+    """The score of every pair; `counted` are the answers without the classes left out."""
     pairs = np.stack((batch.left, batch.right), axis=1)
     scores = _guarded(dimension, counted, pairs, batch)
     if not (dimension.may_be_hidden or dimension.repeated or dimension.excluded):
@@ -145,12 +166,6 @@ def _column_scores(dimension: Dimension, answers: Column, batch: Batch) -> PairS
         _leave_out(scores, unseen, Undefined.NOT_SHOWN)
     _leave_out(scores, unused & ~unseen, Undefined.EXCLUDED)
     return scores
-
-
-def without(answer: Answer, classes: frozenset[str]) -> Answer:
-    if isinstance(answer, Items):
-        return Items(tuple(value for value in answer.values if value not in classes))
-    return answer
 
 
 def _both_blank(answers: Column, batch: Batch) -> Bools:
@@ -188,27 +203,6 @@ def _guarded(
     second = _guarded(dimension, answers, pairs[half:], batch)
     moved = {number + half: reason for number, reason in second.undefined.items()}
     return PairScores(np.concatenate((first.values, second.values)), first.undefined | moved)
-
-
-def _weighted(weights: Floats, values: Floats) -> Floats:
-    """The weighted mean over the rows that have a value; NaN where none that weighs has one."""
-    known = ~np.isnan(values)
-    total = (known * weights[:, None]).sum(axis=0)
-    summed = (np.where(known, values, 0.0) * weights[:, None]).sum(axis=0)
-    mean: Floats = np.full(values.shape[1], np.nan)
-    np.divide(summed, total, out=mean, where=total > 0)
-    return np.minimum(mean, 1.0)
-
-
-def mean_by_task(values: Floats, task_of: Ints, n_tasks: int) -> Floats:
-    """The mean over each task's pairs; NaN where none has a figure."""
-    known = ~np.isnan(values)
-    task_of, values = task_of[known], values[known]
-    counts = np.bincount(task_of, minlength=n_tasks)
-    sums = np.bincount(task_of, weights=values, minlength=n_tasks)
-    mean: Floats = np.full(n_tasks, np.nan)
-    np.divide(sums, counts, out=mean, where=counts > 0)
-    return np.minimum(mean, 1.0)
 
 
 def _undefined(

@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from touchstone.agreement.tasks import task_scores
 from touchstone.agreement.types import Undefined
 from touchstone.models.score import OVERALL
-from touchstone.scoring.compute import MOST_PROBLEMS, Scored, mean_by_task, problem_of
+from touchstone.scoring.compute import MOST_PROBLEMS, Scored, problem_of
 from touchstone.scoring.custom import CustomSide, custom_scores
 from touchstone.scoring.participants import Batch, Given
 
@@ -28,9 +29,7 @@ async def use_custom_metric(session: AsyncSession, project_id: int, scored: Scor
         [np.nan if score.value is None else score.value for score in given], dtype=np.float64
     )
     human = batch.is_human
-    scored.agreements = mean_by_task(
-        scored.scores[human], batch.task_of[human], len(batch.task_ids)
-    )
+    scored.agreements = task_scores(scored.scores[human], batch.task_of[human], len(batch.task_ids))
     failed = {
         number: score.undefined for number, score in enumerate(given) if score.undefined is not None
     }

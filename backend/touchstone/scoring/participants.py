@@ -39,11 +39,6 @@ class Batch:
     right_ids: Ints
     task_of: Ints
     """Positions in `task_ids`, ascending."""
-    first: Ints
-    """Of pairs of annotators: which of the task's annotators are left and right."""
-    second: Ints
-    sizes: Ints
-    """(tasks,); how many annotators each task has."""
 
     @property
     def is_human(self) -> Bools:
@@ -63,12 +58,10 @@ def make_batch(task_ids: Sequence[int], given: Iterable[Given]) -> Batch:
         by_task[answer.task_id].append(len(answers))
         answers.append(answer)
     rows: list[_Pair] = []
-    sizes: list[int] = []
     for number, places in enumerate(by_task.values()):
-        pairs, size = _pairs(number, answers, places)
-        rows += pairs
-        sizes.append(size)
-    table = np.array(rows, dtype=np.int64).reshape(-1, 7)
+        if len(places) > 1:
+            rows += _pairs(number, answers, places)
+    table = np.array(rows, dtype=np.int64).reshape(-1, 5)
     return Batch(
         task_ids=task_ids,
         answers=answers,
@@ -77,17 +70,14 @@ def make_batch(task_ids: Sequence[int], given: Iterable[Given]) -> Batch:
         left_ids=table[:, 2],
         right_ids=table[:, 3],
         task_of=table[:, 4],
-        first=table[:, 5],
-        second=table[:, 6],
-        sizes=np.array(sizes, dtype=np.int64),
     )
 
 
-_Pair = tuple[int, int, int, int, int, int, int]
+_Pair = tuple[int, int, int, int, int]
 
 
-def _pairs(number: int, answers: Sequence[Given], places: Iterable[int]) -> tuple[list[_Pair], int]:
-    """The columns of `Batch` for one task, the smaller participant left; and its annotators."""
+def _pairs(number: int, answers: Sequence[Given], places: Iterable[int]) -> list[_Pair]:
+    """(left, right, left participant, right participant, task), the smaller participant left."""
     newest: dict[int, int] = {}
     truth: int | None = None
     for place in places:
@@ -97,16 +87,12 @@ def _pairs(number: int, answers: Sequence[Given], places: Iterable[int]) -> tupl
         if answer.is_truth:
             truth = place
     members = sorted(newest.items())
-    models = sum(participant < GROUND_TRUTH for participant, _ in members)
-    found = [
-        (a, b, left, right, number, first - models, second - models)
-        for (first, (left, a)), (second, (right, b)) in combinations(enumerate(members), 2)
-    ]
+    found = [(a, b, left, right, number) for (left, a), (right, b) in combinations(members, 2)]
     if truth is not None:
         author = answers[truth].participant
         for participant, place in members:
             if participant < GROUND_TRUTH:
-                found.append((place, truth, participant, GROUND_TRUTH, number, -1, -1))
+                found.append((place, truth, participant, GROUND_TRUTH, number))
             elif participant != author:
-                found.append((truth, place, GROUND_TRUTH, participant, number, -1, -1))
-    return found, len(members) - models
+                found.append((truth, place, GROUND_TRUTH, participant, number))
+    return found
