@@ -22,13 +22,21 @@ export const BAND_COLORS: Readonly<Record<AgreementBand, string>> = {
 
 const REASONS: Readonly<Record<string, string>> = {
   no_pairs: "Fewer than two annotations by different people",
+  no_dimensions: "Nothing is compared in this project",
   no_weight: "No control of this project counts towards agreement",
   not_comparable: "The annotations hold nothing to compare",
+  not_shown: "A question that may not have been shown was left blank",
+  excluded: "Only classes that are left out were used",
+  too_many_regions: "More regions than are compared with each other",
+  unreadable: "A result cannot be read",
+  no_variation: "Everybody used one and the same category",
+  custom_metric_failed: "The project's own function failed",
+  metric_failed: "The metric failed on these answers",
 };
 
 /** Why there is no figure, in words. */
-export function undefinedReason(code: string | null): string {
-  if (code === null) {
+export function undefinedReason(code: string | null | undefined): string {
+  if (code === null || code === undefined) {
     return "Not measured yet";
   }
   const words = code.replaceAll("_", " ");

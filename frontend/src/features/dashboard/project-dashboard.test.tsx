@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test, vi } from "vitest";
 import type { AnnotatorRow, Dashboard } from "@/api/types";
+import { makeAnnotator, makeConfusion, makeMatrix, makeReport } from "@/test/agreement-figures";
 import { makeDashboard, makeUser } from "@/test/factories";
 import { renderWithData } from "@/test/render";
 import { server } from "@/test/server";
@@ -16,7 +17,14 @@ vi.mock("@/components/chart/echarts", () => ({
 }));
 
 function show(figures: Dashboard) {
-  server.use(http.get("*/api/projects/7/dashboard/", () => HttpResponse.json(figures)));
+  server.use(
+    http.get("*/api/projects/7/dashboard/", () => HttpResponse.json(figures)),
+    http.get("*/api/projects/7/agreement-report/", () => HttpResponse.json(makeReport())),
+    http.get("*/api/projects/7/agreement-matrix/", () =>
+      HttpResponse.json(makeMatrix([makeAnnotator(1, "Ana"), makeAnnotator(2, "Ben")])),
+    ),
+    http.get("*/agreement-analysis/confusion-matrix", () => HttpResponse.json(makeConfusion())),
+  );
   renderWithData(
     <ProjectDashboard projectId={7} emptyAction={<a href="/import">Import data</a>} />,
   );
@@ -52,7 +60,7 @@ test("figures lead to the tasks behind them", async () => {
     { column: "state", operator: "equal", value: "COMPLETED" },
   ]);
 
-  const pairs = screen.getAllByRole("link", { name: /on 8 common tasks/ });
+  const pairs = await screen.findAllByRole("link", { name: /on 8 common tasks/ });
   expect(pairs.map((pair) => pair.textContent)).toEqual(["25%", "25%"]);
   expect(filtersOf(pairs[0] as HTMLElement)).toEqual([
     { column: "annotators", operator: "contains", value: 1 },

@@ -1,21 +1,34 @@
-import { Card, ColorSwatch, Group, Progress, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import {
+  Anchor,
+  Card,
+  ColorSwatch,
+  Group,
+  Progress,
+  SimpleGrid,
+  Stack,
+  Text,
+  Title,
+} from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import type { AgreementReport } from "@/api/agreement";
 import type { Dashboard, TaskState } from "@/api/types";
 import { AgreementBadge } from "@/components/agreement-badge";
 import { formatCount, formatPercent, plural } from "@/lib/format";
 import { TASK_STATES } from "@/lib/task-states";
 import { DataLink } from "./data-link";
+import { percentInterval } from "./interval";
 
 const STATE_ORDER = Object.keys(TASK_STATES) as TaskState[];
 
-type Props = { projectId: number; figures: Dashboard };
+type Props = { projectId: number; figures: Dashboard; report: AgreementReport | undefined };
 
-export function SummaryCards({ projectId, figures }: Props) {
+export function SummaryCards({ projectId, figures, report }: Props) {
   return (
     <SimpleGrid cols={{ base: 1, md: 3 }}>
       <ProgressCard projectId={projectId} progress={figures.progress} />
       <ReviewsCard reviews={figures.reviews} />
-      <AgreementCard projectId={projectId} agreement={figures.agreement} />
+      <AgreementCard projectId={projectId} agreement={figures.agreement} report={report} />
     </SimpleGrid>
   );
 }
@@ -144,19 +157,28 @@ function ReviewsCard({ reviews }: { reviews: Dashboard["reviews"] }) {
 function AgreementCard({
   projectId,
   agreement,
+  report,
 }: {
   projectId: number;
   agreement: Dashboard["agreement"];
+  report: AgreementReport | undefined;
 }) {
+  const interval = percentInterval(report?.overall.low ?? null, report?.overall.high ?? null);
+  const problems = report?.problems ?? 0;
   const { average, tasks, threshold, low_agreement_count: low, pending } = agreement;
   return (
     <SummaryCard title="Agreement">
       <Text size="sm" c="dimmed">
         Mean over the {plural(tasks, "task")} with a figure
       </Text>
-      <div>
+      <Group gap="xs">
         <AgreementBadge share={average} />
-      </div>
+        {average !== null && interval !== null && (
+          <Text size="sm" c="dimmed">
+            95% interval {interval}
+          </Text>
+        )}
+      </Group>
       <Line name="Tasks with a figure">
         <DataLink
           projectId={projectId}
@@ -175,6 +197,23 @@ function AgreementCard({
           >
             {formatCount(low)}
           </DataLink>
+        </Line>
+      )}
+      {problems > 0 && (
+        <Line name="Tasks with something not scored">
+          <Anchor
+            inherit
+            aria-label={`${plural(problems, "task")} with something that could not be scored`}
+            renderRoot={(props) => (
+              <Link
+                {...props}
+                to="/projects/$projectId/settings/not-scored"
+                params={{ projectId }}
+              />
+            )}
+          >
+            {formatCount(problems)}
+          </Anchor>
         </Line>
       )}
       {pending > 0 && (
