@@ -59,7 +59,7 @@ def box_iou(a: ArrayLike, b: ArrayLike) -> Floats:
     .. [1] M. Everingham et al., "The Pascal Visual Object Classes (VOC) Challenge",
            International Journal of Computer Vision 88, 303-338 (2010), section 4.2.
     """
-    a, b = _as_boxes(a, "a"), _as_boxes(b, "b")
+    a, b = checked_boxes(a, "a"), checked_boxes(b, "b")
     shapes = BoxShapes.of(np.concatenate((a, b, np.zeros((1, BOX_COLUMNS)))))
     return shapes.overlap(single_block(len(a), len(b)))[:, :, 0]
 
@@ -172,7 +172,8 @@ def _ends(start: Floats, length: Floats) -> tuple[Floats, Floats]:
     return start, end
 
 
-def _as_boxes(boxes: ArrayLike, name: str) -> Floats:
+def checked_boxes(boxes: ArrayLike, name: str) -> Floats:
+    """Rows of six columns. Raises ValueError for what are no boxes."""
     array = np.asarray(boxes, dtype=np.float64)
     if array.size == 0:
         return np.empty((0, BOX_COLUMNS))

@@ -1,6 +1,6 @@
 """Overlap of closed outlines: polygons, ellipses, and boxes among them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import shapely
@@ -13,10 +13,10 @@ from touchstone.agreement.matching import TWO_WAY
 from touchstone.agreement.regions import (
     Block,
     Shapes,
+    alike_sizes,
     cells_of,
     match_many,
     ragged_counts,
-    rounded,
     single_block,
 )
 from touchstone.agreement.rings import common_areas, overlap_shares
@@ -197,7 +197,7 @@ class PolygonShapes:
         common = np.zeros(len(first))
         sweep = (self._count[first] > _CORNERS) & (self._count[second] > _CORNERS)
         few = np.flatnonzero(~sweep)
-        for part in _alike_sizes(self._count[first[few]], self._count[second[few]]):
+        for part in alike_sizes(self._count[first[few]], self._count[second[few]]):
             a, b = first[few[part]], second[few[part]]
             common[few[part]] = common_areas(*self._corners(a), *self._corners(b))
         many = np.flatnonzero(sweep)
@@ -246,15 +246,6 @@ class PolygonShapes:
             points = np.unique(np.stack((self._x[corners], self._y[corners])), axis=1)
             place[region] = numbers.setdefault((points + 0.0).tobytes(), len(numbers))
         return place
-
-
-def _alike_sizes(n: Ints, m: Ints) -> Iterator[Ints]:
-    """The places of pairs with about equally many corners."""
-    n, m = rounded(n), rounded(m)
-    order = np.lexsort((m, n))
-    n, m = n[order], m[order]
-    change = np.flatnonzero((np.diff(n) != 0) | (np.diff(m) != 0)) + 1
-    return (part for part in np.split(order, change) if len(part))
 
 
 def _coarsely(a: shapely.Geometry, b: shapely.Geometry) -> float:

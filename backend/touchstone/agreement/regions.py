@@ -150,20 +150,16 @@ class Table:
         keys = np.append(self.keys, 0)
         left_keys, right_keys = np.where(usable, keys, -1), np.where(usable, keys, -2)
         n, m = self.sizes[self._left], self.sizes[self._right]
-        rows, columns = rounded(n), rounded(m)
-        order = np.lexsort((columns, rows))
-        rows, columns = rows[order], columns[order]
-        change = np.flatnonzero((np.diff(rows) != 0) | (np.diff(columns) != 0)) + 1
-        for first, last in zip([0, *change.tolist()], [*change.tolist(), len(order)], strict=True):
-            height, width = int(rows[first]), int(columns[first])
+        for alike in alike_sizes(n, m):
+            height, width = int(n[alike].max()), int(m[alike].max())
             together = shapes.cells // (height * width) if height * width < _LARGE else 1
-            for start in range(first, last, max(1, together)):
-                part = order[start : min(last, start + max(1, together))]
+            for start in range(0, len(alike), max(1, together)):
+                part = alike[start : start + max(1, together)]
                 left, right = self._left[part], self._right[part]
                 a = self._regions(left, height)[:, None, :]
                 b = self._regions(right, width)[None, :, :]
-                alike = left_keys[a] == right_keys[b]
-                yield Block(self._pairs[part], left, right, a, b, alike)
+                same = left_keys[a] == right_keys[b]
+                yield Block(self._pairs[part], left, right, a, b, same)
 
     def _regions(self, answers: Ints, most: int) -> Ints:
         """The regions of answers, one column an answer, filled up to `most` rows."""
@@ -172,7 +168,16 @@ class Table:
         return numbers
 
 
-def rounded(sizes: Ints) -> Ints:
+def alike_sizes(n: Ints, m: Ints) -> Iterator[Ints]:
+    """The places of pairs that are about equally large, in their order."""
+    n, m = _rounded(n), _rounded(m)
+    order = np.lexsort((m, n))
+    n, m = n[order], m[order]
+    change = np.flatnonzero((np.diff(n) != 0) | (np.diff(m) != 0)) + 1
+    return (part for part in np.split(order, change) if len(part))
+
+
+def _rounded(sizes: Ints) -> Ints:
     """Sizes made up to one of few, by a quarter at most, so that more pairs go together."""
     step = 1 << (np.log2(np.maximum(sizes, _EXACT)).astype(np.int64) - 2)
     result: Ints = np.where(sizes <= _EXACT, sizes, -(-sizes // step) * step)
