@@ -68,7 +68,7 @@ def attached(
         if region is None:
             if shape_of(group[0]["value"]) is None:
                 raise CannotRead("an answer belongs to a region that is not there")
-            region = group[0]
+            region = {**group[0], "type": ""}  # whose own value is no label
         value = read(group, control)
         if value[0] == "o":
             raise CannotRead("an answer about a region cannot be read")

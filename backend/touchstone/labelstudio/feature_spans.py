@@ -16,7 +16,7 @@ from touchstone.labelstudio.feature_parts import (
     place_of,
 )
 from touchstone.labelstudio.label_config import Control, DataObject, LabelConfig
-from touchstone.labelstudio.moments import seconds
+from touchstone.labelstudio.moments import formatted, seconds
 
 # How far apart the spans of different texts and recordings are kept.
 TEXT_STRIDE: Final = 2**32  # code points, frames
@@ -148,13 +148,16 @@ def _series(value: Mapping[str, Any], target: DataObject | None) -> Spans:
 def _of_series(found: Any, form: str | None) -> float:
     if not isinstance(found, str):
         return number(found, "an end of a span")
-    moment = seconds(found, form)
-    if moment is not None and not found.strip().isdigit():
+    moment = formatted(found.strip(), form)
+    if moment is not None:
         return moment
     try:
-        return number(float(found), "an end of a span")
+        value: float | None = float(found)
     except ValueError:
-        raise CannotRead("an end of a span is neither a number nor a known date") from None
+        value = seconds(found)
+    if value is None:
+        raise CannotRead("an end of a span is neither a number nor a known date")
+    return number(value, "an end of a span")
 
 
 def _ranges(value: Mapping[str, Any], _target: DataObject | None) -> Spans:

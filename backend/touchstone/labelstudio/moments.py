@@ -26,7 +26,25 @@ def seconds(written: Any, form: str | None = None) -> float | None:
     if not isinstance(written, str) or len(written) > _LONGEST:
         return None
     text = written.strip()
-    moment = _by_form(text, form) or _iso(text)
+    moment = formatted(text, form)
+    return _stamp(_iso(text)) if moment is None else moment
+
+
+def formatted(text: str, form: str | None) -> float | None:
+    """The same for a text of that form only."""
+    if not form or "%" not in form or len(text) > _LONGEST:
+        return None
+    for d3, python in _D3:
+        form = form.replace(d3, python)
+    if not re.search("%[YyGcxsDF]", form):
+        return None  # without its year it is no point in time
+    try:
+        return _stamp(datetime.strptime(text, form))  # noqa: DTZ007 - becomes UTC
+    except (ValueError, re.error):
+        return None
+
+
+def _stamp(moment: datetime | None) -> float | None:
     if moment is None:
         return None
     if moment.tzinfo is None:
@@ -51,16 +69,3 @@ def _iso(text: str) -> datetime | None:
     except ValueError:
         return None
     return datetime.combine(date(1970, 1, 1), of_day)
-
-
-def _by_form(text: str, form: str | None) -> datetime | None:
-    if not form or "%" not in form:
-        return None
-    for d3, python in _D3:
-        form = form.replace(d3, python)
-    if not re.search("%[YyGcxsDF]", form):
-        return None  # without its year it is no point in time
-    try:
-        return datetime.strptime(text, form)  # noqa: DTZ007 - the caller takes it as UTC
-    except (ValueError, re.error):
-        return None
