@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touchstone.labelstudio.features import extract_features
@@ -55,12 +55,14 @@ items = st.fixed_dictionaries(
         "origin": anything,
         "score": numbers | anything,
         "item_index": st.integers(0, 3),
-        "original_width": numbers,
+        "original_width": numbers | anything,
+        "original_height": numbers,
         "hidden": anything,
     },
 )
 
 
+@settings(deadline=None)
 @given(st.lists(items, max_size=4))
 def test_agrees_with_the_careful_reader(result: list[Any]) -> None:
     raw = json.dumps(result).encode()
@@ -104,6 +106,9 @@ CHOICE = {
     [
         [],
         [CHOICE],
+        [{**CHOICE, "value": {"choices": []}}],
+        [{**box(), "original_width": 0}, {**box(), "original_width": 2.5, "original_height": 1e9}],
+        [{key: part for key, part in box().items() if "_" not in key or key.endswith("name")}],
         [CHOICE, span(0, 3, "Person"), box(), span(14, 27, "Person", "Ä"), box(rotation=45, x=99)],
     ],
 )
