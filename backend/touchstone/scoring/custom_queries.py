@@ -56,6 +56,13 @@ async def find_pair(
             .limit(1)
         )
         task_id = await session.scalar(newest)
+    newest_of_each = (
+        select(func.max(Annotation.id))
+        .where(*here, Annotation.task_id == task_id)
+        .group_by(Annotation.completed_by)
+        .order_by(Annotation.completed_by)
+        .limit(2)
+    )
     query = (
         select(
             Annotation.id,
@@ -63,10 +70,8 @@ async def find_pair(
             Annotation.completed_by,
             cast(Annotation.result, Text).label("result"),
         )
-        .where(*here, Annotation.task_id == task_id)
-        .distinct(Annotation.completed_by)
-        .order_by(Annotation.completed_by, Annotation.id.desc())
-        .limit(2)
+        .where(Annotation.project_id == project_id, Annotation.id.in_(newest_of_each))
+        .order_by(Annotation.completed_by)
     )
     sides = [
         CustomSide(row.id, row.task_id, row.completed_by, None, row.result)
