@@ -12,6 +12,7 @@ from touchstone.agreement.labels import without
 from touchstone.agreement.pairs import pair_scores
 from touchstone.agreement.tasks import consensus_scores, overall_scores, task_scores
 from touchstone.agreement.types import Bools, Floats, Ints, PairScores, Undefined
+from touchstone.models.score import GROUND_TRUTH
 from touchstone.scoring.confusion import confusion_by_task
 from touchstone.scoring.participants import Batch
 from touchstone.scoring.plan import Dimension, Plan
@@ -156,8 +157,7 @@ def _column_scores(
     dimension: Dimension, answers: Column, counted: Column, batch: Batch
 ) -> PairScores:
     """The score of every pair; `counted` are the answers without the classes left out."""
-    pairs = np.stack((batch.left, batch.right), axis=1)
-    scores = _guarded(dimension, counted, pairs, batch)
+    scores = _compared(dimension, counted, batch)
     if not (dimension.may_be_hidden or dimension.repeated or dimension.excluded):
         return scores
     unused = _both_blank(counted, batch)
@@ -165,6 +165,24 @@ def _column_scores(
     if dimension.may_be_hidden or dimension.repeated:
         _leave_out(scores, unseen, Undefined.NOT_SHOWN)
     _leave_out(scores, unused & ~unseen, Undefined.EXCLUDED)
+    return scores
+
+
+def _compared(dimension: Dimension, answers: Column, batch: Batch) -> PairScores:
+    """A metric that takes its first answer as the reference gets the ground truth there, or the
+    annotator before a model. Where neither is the reference the lower score of the two counts.
+    """
+    pairs = np.stack((batch.left, batch.right), axis=1)
+    if dimension.metric is None or dimension.metric.symmetric:
+        return _guarded(dimension, answers, pairs, batch)
+    of_model = (batch.left_ids < GROUND_TRUTH) & (batch.right_ids >= GROUND_TRUTH)
+    pairs[of_model] = pairs[of_model][:, ::-1]
+    scores = _guarded(dimension, answers, pairs, batch)
+    equals = np.flatnonzero((batch.left_ids > GROUND_TRUTH) | (batch.right_ids < GROUND_TRUTH))
+    other_way = _guarded(dimension, answers, pairs[equals][:, ::-1], batch)
+    scores.values[equals] = np.minimum(scores.values[equals], other_way.values)
+    for number, reason in other_way.undefined.items():
+        scores.undefined.setdefault(int(equals[number]), reason)
     return scores
 
 
