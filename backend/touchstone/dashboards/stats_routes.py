@@ -32,7 +32,11 @@ from touchstone.web.session import DbSession
 router = APIRouter(prefix="/api/projects/{project_id}", tags=["agreement"])
 
 Viewer = Annotated[ProjectContext, Depends(OnProject(Permission.DASHBOARD_VIEW))]
-Ids = Annotated[str, Query(max_length=20_000, description="Ids of accounts, with commas between.")]
+COMMAS = "^[0-9, ]*$"
+Ids = Annotated[
+    str,
+    Query(max_length=20_000, pattern=COMMAS, description="Ids of accounts, with commas between."),
+]
 PerLabel = Annotated[bool, Query()]
 RESPONSES = problems(Forbidden, NotFound)
 ANALYSIS = "/analytics/data-quality/agreement-analysis"
@@ -62,7 +66,7 @@ async def get_iaa(
     ctx: Viewer,
     session: DbSession,
     expand: Annotated[str, Query(max_length=200)] = "",
-    task: Annotated[str | None, Query(max_length=20_000)] = None,
+    task: Annotated[str | None, Query(max_length=20_000, pattern=COMMAS)] = None,
     *,
     per_label: PerLabel = False,
     std: bool = False,
