@@ -118,16 +118,16 @@ def _strcmp95(a: Tokens, b: Tokens) -> float:
 
 def _written(tokens: Tokens, characters: dict[Any, str]) -> str:
     """A character for each token; `most_cells` keeps them fewer than there are characters."""
-    return "".join(characters.setdefault(t, chr(_PRIVATE + len(characters))) for t in tokens)
+    return "".join(characters.setdefault(t, chr(_UNUSED + len(characters))) for t in tokens)
 
 
-_PRIVATE = 0xF0000
-"""The first of 65,534 characters that no text holds."""
+_UNUSED = 0x20000
+"""From here on no character is white space or has an upper case; there are 900,000 of them."""
 
 _LINEAR = 4 * 10**10
 _BITS = 10**10  # cells of 64 in one step
 _NATIVE = 5 * 10**7
-_SLOW = 10**6
+_SLOW = 8 * 10**5
 
 ALGORITHMS: Mapping[str, Algorithm] = MappingProxyType(
     {
@@ -138,7 +138,7 @@ ALGORITHMS: Mapping[str, Algorithm] = MappingProxyType(
         "jaro": Algorithm(partial(_native, Jaro.normalized_similarity), _BITS),
         "jaro_winkler": Algorithm(partial(_native, JaroWinkler.normalized_similarity), _BITS),
         "hamming": Algorithm(partial(_native, Hamming.normalized_similarity), _LINEAR),
-        "ratcliff_obershelp": Algorithm(partial(_each, _ratcliff_obershelp), 4 * _SLOW),
+        "ratcliff_obershelp": Algorithm(partial(_each, _ratcliff_obershelp), 5 * _SLOW),
         "needleman_wunsch": Algorithm(partial(_each, _needleman_wunsch), _NATIVE),
         "smith_waterman": Algorithm(partial(_each, _smith_waterman), _NATIVE),
         "mlipns": Algorithm(partial(_each, _mlipns), _LINEAR),

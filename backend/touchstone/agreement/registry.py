@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import get_args
 
 from touchstone.agreement import exact
-from touchstone.agreement.answers import Answer, Items, Unreadable
+from touchstone.agreement.answers import Answer, Unreadable
 from touchstone.agreement.metric import MATCHING, THRESHOLD, Compare, Metric, Parameter
 from touchstone.agreement.region_metrics import REGION_METRICS
+from touchstone.agreement.value_metrics import VALUE_METRICS
 
 __all__ = [
     "ANY",
@@ -40,13 +41,7 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
                 binary=True,
                 default_for=frozenset({"Choices", "DateTime", "Pairwise", "Taxonomy"}),
             ),
-            Metric(
-                key="jaccard",
-                title="Jaccard similarity",
-                inputs=(Items,),
-                compare=exact.jaccard_many,
-                help="What both chose, divided by what either chose.",
-            ),
+            *VALUE_METRICS,
             *REGION_METRICS,
         )
     }
