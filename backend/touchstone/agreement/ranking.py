@@ -10,8 +10,11 @@ from touchstone.agreement.types import Floats, Ints
 
 Buckets = Sequence[tuple[str, Sequence[str]]]
 
+PLAIN = ""
+"""The name of the only bucket of a plain ranking."""
+
 MOST_ITEMS = 3000
-"""Items of one ranking; more are not compared, since every pair of items is looked at."""
+"""Of two rankings together; more are not compared, since every pair of items is looked at."""
 
 
 def kendall(a: Buckets, b: Buckets) -> float:
@@ -23,103 +26,117 @@ def kendall(a: Buckets, b: Buckets) -> float:
     Parameters
     ----------
     a, b : sequence of (str, sequence of str)
-        Buckets, each with its items, best first. A plain ranking is one bucket named ''. With
-        several buckets an item stands for its bucket's place and, inside it, its own place.
+        Buckets, each with its items, best first. A plain ranking is one bucket named ''. An
+        item counts where it first stands.
 
     Returns
     -------
     float
-        In [0, 1]: 1 for the same order, 0 for the reverse, 0.5 for none. An item that only one
-        annotator ranked comes, tied with all such items, behind the others' last one. With
-        fewer than two items, or where one ranking ties all of them, it is 1 for equal rankings
-        and 0 otherwise. NaN for more than `MOST_ITEMS` items.
+        In [0, 1]: 1 for the same order, 0 for the reverse, about 0.5 for an order by chance.
+        1 where there is but one item, the same on both sides; 1 when both are empty, 0 when
+        only one is. NaN for more than `MOST_ITEMS` items.
 
     Notes
     -----
     P and Q count the pairs of items in the same and in the opposite order, n_0 all pairs, n_1
-    and n_2 those tied in each ranking. Buckets with the same name have the same place, ordered
-    by their first appearance in either ranking, so that annotators who fill buckets of one
-    config agree on what is first.
+    and n_2 the pairs tied in each ranking. Items that only the other one ranked come last,
+    tied with each other.
+
+    Buckets have no order among themselves. There an item counts only where both put it into the
+    same bucket: the result is the sum over buckets of the number of common items times s of
+    their order in the bucket (1 for a single one), divided by the number of all items.
 
     References
     ----------
     .. [1] M. G. Kendall, "The treatment of ties in ranking problems", Biometrika 33(3), 239-251
            (1945).
     """
-    names = _bucket_order(a, b)
-    first, second = _places(a, names), _places(b, names)
-    items = sorted(first.keys() | second.keys())
-    if len(items) > MOST_ITEMS:
-        return float("nan")
-    last = (len(names), 0)
-    x = _ranks([first.get(item, last) for item in items])
-    y = _ranks([second.get(item, last) for item in items])
-    dx = np.sign(x[:, None] - x[None, :])
-    dy = np.sign(y[:, None] - y[None, :])
-    norm = math.sqrt(float((dx != 0).sum()) * float((dy != 0).sum()))
-    if norm == 0:
-        return float(first == second)
-    tau = float((dx * dy).sum()) / norm
-    return min(max((tau + 1) / 2, 0.0), 1.0)
+    first, second = _placed(a), _placed(b)
+    if not first or not second:
+        return float(len(first) == len(second))
+    everything = first.keys() | second.keys()
+    if len(everything) > MOST_ITEMS:
+        return math.nan
+    if {bucket for bucket, _ in (*first.values(), *second.values())} == {PLAIN}:
+        return _tau(first, second, sorted(everything))
+    common: dict[str, list[str]] = {}
+    for item in sorted(first.keys() & second.keys()):
+        if first[item][0] == second[item][0]:
+            common.setdefault(first[item][0], []).append(item)
+    total = sum(len(items) * _tau(first, second, items) for items in common.values())
+    return min(total / len(everything), 1.0)
 
 
-def _bucket_order(a: Buckets, b: Buckets) -> dict[str, int]:
-    """A number for each bucket's name that does not depend on which ranking comes first."""
-    names_a, names_b = [name for name, _ in a], [name for name, _ in b]
-    place_a = {name: number for number, name in enumerate(names_a)}
-    place_b = {name: number for number, name in enumerate(names_b)}
-    far = len(names_a) + len(names_b)
-    both = sorted(
-        place_a.keys() | place_b.keys(),
-        key=lambda name: (place_a.get(name, far) + place_b.get(name, far), name),
-    )
-    return {name: number for number, name in enumerate(both)}
+_Places = dict[str, tuple[str, int]]
 
 
-def _places(buckets: Buckets, names: dict[str, int]) -> dict[str, tuple[int, int]]:
-    """Where each item stands; the first place of one that is there twice."""
-    places: dict[str, tuple[int, int]] = {}
+def _placed(buckets: Buckets) -> _Places:
+    """The bucket of each item, and its place inside."""
+    places: _Places = {}
     for name, items in buckets:
         for number, item in enumerate(items):
-            places.setdefault(item, (names[name], number))
+            places.setdefault(item, (name, number))
     return places
 
 
-def _ranks(places: Sequence[tuple[int, int]]) -> Ints:
-    order = {place: number for number, place in enumerate(sorted(set(places)))}
-    return np.array([order[place] for place in places], dtype=np.int64)
+def _tau(first: _Places, second: _Places, items: Sequence[str]) -> float:
+    """Of items in one bucket."""
+    if len(items) < 2:
+        return 1.0
+    last = (PLAIN, MOST_ITEMS + max(len(first), len(second)))
+    x = np.array([first.get(item, last)[1] for item in items])
+    y = np.array([second.get(item, last)[1] for item in items])
+    dx, dy = np.sign(x[:, None] - x), np.sign(y[:, None] - y)
+    untied = math.sqrt(np.count_nonzero(dx)) * math.sqrt(np.count_nonzero(dy))
+    return min(max((float((dx * dy).sum()) / untied + 1) / 2, 0.0), 1.0)
 
 
-def average_precision(reference: Buckets, other: Buckets) -> float:
-    r"""Average precision of one ranking, with another one as the truth, at every depth.
+def average_precision(a: Buckets, b: Buckets) -> float:
+    r"""The precision of the first k items of a ranking, averaged over all depths k.
 
-    .. math:: AP = \frac{1}{n} \sum_{k=1}^{n} \frac{|R_{1..k} \cap O_{1..k}|}{k}
+    .. math:: AP = \frac{1}{n} \sum_{k=1}^{n} \frac{|A_{1..k} \cap B_{1..k}|}{k}
 
     Parameters
     ----------
-    reference, other : sequence of (str, sequence of str)
-        As for `kendall`; items of several buckets are put one bucket after the other.
+    a, b : sequence of (str, sequence of str)
+        As for `kendall`.
 
     Returns
     -------
     float
-        In [0, 1]: 1 for the same order, less the earlier the rankings differ. n is the length
-        of the longer one. Symmetric. 1 when both are empty.
+        In [0, 1]: 1 for the same order; differences among the first items cost most. n is the
+        length of the longer one. 1 when both are empty, 0 when only one is.
 
     Notes
     -----
-    Also known as average overlap. It weighs the top more than `kendall` does.
+    Also known as average overlap. Symmetric: with either one as the reference the first k have as
+    many items in common. Several buckets are compared one by one, and the mean is weighted by
+    the number of items that either put into the bucket.
 
     References
     ----------
     .. [1] R. Fagin, R. Kumar and D. Sivakumar, "Comparing top k lists", SIAM Journal on Discrete
            Mathematics 17(1), 134-160 (2003).
     """
-    names = _bucket_order(reference, other)
-    a, b = _in_order(reference, names), _in_order(other, names)
+    first, second = _by_bucket(a), _by_bucket(b)
+    total, weight = 0.0, 0
+    for name in sorted(first.keys() | second.keys()):
+        mine, others = first.get(name, []), second.get(name, [])
+        count = len({*mine, *others})
+        total += count * _overlap(mine, others)
+        weight += count
+    return min(total / weight, 1.0) if weight else 1.0
+
+
+def _by_bucket(buckets: Buckets) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for item, (name, _) in _placed(buckets).items():
+        found.setdefault(name, []).append(item)
+    return found
+
+
+def _overlap(a: Sequence[str], b: Sequence[str]) -> float:
     depth = max(len(a), len(b))
-    if depth == 0:
-        return 1.0
     seen_a: set[str] = set()
     seen_b: set[str] = set()
     common = 0
@@ -130,17 +147,42 @@ def average_precision(reference: Buckets, other: Buckets) -> float:
                 mine.add(items[k])
                 common += items[k] in others
         total += common / (k + 1)
-    return min(total / depth, 1.0)
-
-
-def _in_order(buckets: Buckets, names: dict[str, int]) -> list[str]:
-    ordered = sorted(buckets, key=lambda bucket: names[bucket[0]])
-    return list(dict.fromkeys(item for _, items in ordered for item in items))
+    return total / depth
 
 
 def kendall_many(answers: Sequence[Ranking], left: Ints, right: Ints) -> Floats:
-    """`kendall` of many pairs."""
-    return _many(answers, left, right, kendall)
+    """`kendall` of many pairs; plain rankings of the same items go together."""
+    values = np.full(len(left), np.nan)
+    alike: dict[int, list[tuple[int, list[int]]]] = {}
+    orders = [_order(answer) for answer in answers]
+    numbers = list(zip(left.tolist(), right.tolist(), strict=True))
+    rest = []
+    for number, (i, j) in enumerate(numbers):
+        a, b = orders[i], orders[j]
+        if a is None or b is None or a.keys() != b.keys() or not 2 <= len(a) <= _FEW_ITEMS:
+            rest.append(number)
+        else:
+            alike.setdefault(len(a), []).append((number, [b[item] for item in a]))
+    for length, rows in alike.items():
+        places = np.array([row for _, row in rows], dtype=np.int16)
+        one, other = np.triu_indices(length, 1)
+        concordant = np.count_nonzero(places[:, one] < places[:, other], axis=1)
+        values[[number for number, _ in rows]] = concordant / len(one)
+    where = np.array(rest, dtype=np.int64)
+    values[where] = _many(answers, left[where], right[where], kendall)
+    return values
+
+
+_FEW_ITEMS = 50
+
+
+def _order(answer: Ranking) -> dict[str, int] | None:
+    """The place of each item of a plain ranking."""
+    if not isinstance(answer, Ranking) or len(answer.buckets) != 1 or answer.buckets[0][0]:
+        return None
+    items = answer.buckets[0][1]
+    order = {item: number for number, item in enumerate(items)}
+    return order if len(order) == len(items) else None
 
 
 def average_precision_many(answers: Sequence[Ranking], left: Ints, right: Ints) -> Floats:
