@@ -1,4 +1,4 @@
-import { Card, Group, SegmentedControl, Select, Stack, Table, Text, Title } from "@mantine/core";
+import { Card, Group, SegmentedControl, Select, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AgreementReport, Confusion, ConfusionMode } from "@/api/agreement";
@@ -79,10 +79,10 @@ export function ConfusionMatrix({ projectId, report }: Props) {
             {EMPTY[mode]}
           </Text>
         ) : (
-          <Stack gap="md">
+          <div className={classes["parts"]}>
             <Counts data={data} mode={mode} />
             <TopPairs data={data} mode={mode} />
-          </Stack>
+          </div>
         ))}
     </Card>
   );

@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { TaskAgreement } from "@/api/agreement";
 import { api, body } from "@/api/client";
 import type { ApiError } from "@/api/errors";
 import { keys } from "@/api/keys";
@@ -15,6 +16,19 @@ export const taskDetail = (projectId: number, taskId: number) =>
         await api.GET("/api/tasks/{task_id}/", { params: { path: { task_id: taskId } }, signal }),
       ) as TaskDetail,
     refetchInterval: ({ state }) => (state.data?.scoring_pending ? SCORING_POLL_MS : false),
+  });
+
+/** Asked for again when the task's own figure moves. */
+export const taskAgreement = (projectId: number, task: TaskDetail) =>
+  queryOptions<TaskAgreement>({
+    queryKey: [...keys.task(projectId, task.id), "agreement", task.agreement, task.updated_at],
+    queryFn: async ({ signal }) =>
+      body(
+        await api.GET("/api/tasks/{task_id}/agreement-matrix/", {
+          params: { path: { task_id: task.id } },
+          signal,
+        }),
+      ),
   });
 
 /** A result that a later version replaced. */

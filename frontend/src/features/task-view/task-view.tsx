@@ -17,6 +17,7 @@ import { answerRows, firstShown } from "./answer-rows";
 import { AnswerTable } from "./answer-table";
 import { taskDetail, useStar } from "./api";
 import { History } from "./history";
+import { TaskAgreement } from "./task-agreement";
 import classes from "./task-view.module.css";
 
 type Props = { readonly project: Project; readonly taskId: number; readonly onClose: () => void };
@@ -140,6 +141,9 @@ function Loaded({ project, task }: { readonly project: Project; readonly task: T
         focus={focus}
         toUrl={mediaUrl}
       />
+      {rows.length > 1 && can(project, "dashboard.view") && (
+        <TaskAgreement projectId={project.id} task={task} />
+      )}
       {annotation !== null && (
         <History projectId={project.id} task={task} annotation={annotation} />
       )}
