@@ -142,7 +142,7 @@ def _object_tag(tag: str, value: dict[str, Any]) -> str | None:
 def infer_config(seen: Seen) -> tuple[LabelConfig, str]:
     """A config with the controls and labels that were used, and its XML.
 
-    Raises BadConfig when nothing was used that can be compared.
+    Raises BadConfig for names that no XML can hold.
     """
     objects: dict[str, str] = {}
     used = {name for control in seen.controls.values() for name in control.to_names}
