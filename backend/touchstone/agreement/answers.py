@@ -190,6 +190,26 @@ _SIZES: Mapping[type, Callable[[Any], int]] = {
 }
 
 
+def sizes(kind: type, answers: Sequence[Any]) -> NDArray[np.int64]:
+    """`size` of many answers of one kind."""
+    counted: Sequence[Any] = answers
+    if kind in _VALUED:
+        counted = [answer.values for answer in answers]
+    elif kind in _LABELLED:
+        counted = [answer.labels for answer in answers]
+    lengths = map(len if counted is not answers else size, counted)
+    return np.fromiter(lengths, dtype=np.int64, count=len(answers))
+
+
+_VALUED = frozenset({Items, Paths, Numbers, Texts, Attached, Other})
+_LABELLED = frozenset({Boxes, Polygons, Masks, Points, Spans, Tracks, Relations})
+
+
+def region_kind(answer: Answer | None) -> type:
+    """The kind of the answer, or of the regions that it says something of."""
+    return type(answer.regions if isinstance(answer, Attached) else answer)
+
+
 def is_blank(answer: Answer | None) -> bool:
     """Whether the annotator left this dimension blank."""
     return size(answer) == 0

@@ -1,6 +1,6 @@
 """Exact match and Jaccard similarity of answers without an order."""
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from touchstone.agreement.answers import (
     Texts,
     Tracks,
 )
+from touchstone.agreement.distinct import compare_distinct, value_codes
 from touchstone.agreement.types import Floats, Ints
 
 
@@ -44,21 +45,38 @@ def exact_match(a: Collection[str], b: Collection[str]) -> float:
 
 def exact_match_many(answers: Sequence[Answer], left: Ints, right: Ints) -> Floats:
     """`exact_match` of many pairs of answers of any kind; regions are compared as a multiset."""
+    used = np.zeros(len(answers), dtype=np.bool_)
+    used[left] = True
+    used[right] = True
+    places = np.flatnonzero(used).tolist()
+    kinds = {type(answers[place]) for place in places}
+    if len(kinds) == 1 and kinds <= _KEYS.keys():
+        _, a, b = value_codes(answers, left, right, _KEYS[kinds.pop()])
+        same: Floats = (a == b).astype(np.float64)
+        return same
     codes: dict[Hashable, int] = {}
     of_answer = np.full(len(answers), -1, dtype=np.int64)
-    for position in np.unique(np.concatenate((left, right))).tolist():
-        of_answer[position] = codes.setdefault(_canonical(answers[position]), len(codes))
+    for place in places:
+        of_answer[place] = codes.setdefault(_canonical(answers[place]), len(codes))
     result: Floats = (of_answer[left] == of_answer[right]).astype(np.float64)
     return result
+
+
+_KEYS: Mapping[type, Callable[[Any], Hashable]] = {
+    Items: frozenset,
+    Paths: frozenset,
+    Other: frozenset,
+    Numbers: tuple,
+    Texts: tuple,
+}
+"""What is equal exactly when the values of two answers of a kind are the same."""
 
 
 def _canonical(answer: Answer) -> Hashable:
     """Something that is equal exactly when two answers are the same."""
     kind = type(answer)
-    if isinstance(answer, Items | Paths | Other):
-        return kind, frozenset(answer.values)
-    if isinstance(answer, Numbers | Texts):
-        return kind, answer.values
+    if isinstance(answer, Items | Paths | Other | Numbers | Texts):
+        return kind, _KEYS[kind](answer.values)
     if isinstance(answer, Ranking):
         return kind, answer.buckets
     if isinstance(answer, Attached):
@@ -116,15 +134,5 @@ def jaccard(a: Collection[Hashable], b: Collection[Hashable]) -> float:
 
 def jaccard_many(answers: Sequence[Items], left: Ints, right: Ints) -> Floats:
     """`jaccard` of many pairs."""
-    sets = [
-        frozenset(answer.values) if isinstance(answer, Items) else frozenset() for answer in answers
-    ]
-    known: dict[tuple[frozenset[str], frozenset[str]], float] = {}
-    values = np.empty(len(left))
-    for number, (i, j) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        pair = (sets[i], sets[j])
-        value = known.get(pair)
-        if value is None:
-            value = known[pair] = jaccard(*pair)
-        values[number] = value
-    return values
+    sets, a, b = value_codes(answers, left, right, frozenset)
+    return compare_distinct(sets, a, b, jaccard)

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from types import NoneType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from touchstone.agreement.answers import Answer, Unreadable, is_blank
+from touchstone.agreement.answers import Answer, Unreadable, region_kind, sizes
 from touchstone.agreement.registry import Metric
-from touchstone.agreement.types import Ints, PairScores, Score, Undefined
+from touchstone.agreement.types import Floats, Ints, PairScores, Score, Undefined
 
 
 def pair_scores(
@@ -48,7 +50,7 @@ def pair_scores(
     threshold = settings.pop("threshold", None)
     places = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
     left, right = places[:, 0], places[:, 1]
-    kinds = np.array([_kind(metric, answer) for answer in answers], dtype=np.int8)
+    kinds = _kinds(metric, answers)
     a, b = kinds[left], kinds[right]
 
     values = np.full(len(places), np.nan)
@@ -58,11 +60,8 @@ def pair_scores(
     if len(open_pairs):
         compared = metric.compare(answers, left[open_pairs], right[open_pairs], **settings)
         values[open_pairs] = np.clip(compared, 0.0, 1.0)
-    undefined = {int(n): _reason(a[n], b[n]) for n in np.flatnonzero(np.isnan(values))}
-    unreadable = np.flatnonzero((a == _UNREADABLE) | (b == _UNREADABLE))
-    for n in unreadable:
-        undefined[int(n)] = Undefined.UNREADABLE
-    values[unreadable] = np.nan
+    values[(a == _UNREADABLE) | (b == _UNREADABLE)] = np.nan
+    undefined = _reasons(answers, places, a, b, values)
     if threshold is not None:
         defined = ~np.isnan(values)
         values[defined] = values[defined] >= threshold
@@ -70,19 +69,43 @@ def pair_scores(
 
 
 _BLANK, _FITS, _OTHER, _UNREADABLE = range(4)
+_Kinds = NDArray[np.int8]
 
 
-def _kind(metric: Metric, answer: Answer | None) -> int:
-    if is_blank(answer):
-        return _BLANK
-    if isinstance(answer, Unreadable):
-        return _UNREADABLE
-    return _FITS if isinstance(answer, metric.inputs) else _OTHER
+def _kinds(metric: Metric, answers: Sequence[Answer | None]) -> _Kinds:
+    """What the metric can do with each answer; those of one class are looked at together."""
+    types = list(map(type, answers))
+    kinds = np.full(len(answers), _BLANK, dtype=np.int8)
+    for number, kind in enumerate(dict.fromkeys(types)):
+        if kind is NoneType:
+            continue
+        if number == 0 and types.count(kind) == len(types):
+            places: Ints = np.arange(len(answers))
+            alike: Sequence[Any] = answers
+        else:
+            places = np.flatnonzero([one is kind for one in types])
+            alike = [answers[place] for place in places.tolist()]
+        code = _FITS if issubclass(kind, metric.inputs) else _OTHER
+        code = _UNREADABLE if kind is Unreadable else code
+        kinds[places] = np.where(sizes(kind, alike) == 0, _BLANK, code)
+    return kinds
 
 
-def _reason(a: int, b: int) -> Undefined:
-    both_fit = a == _FITS and b == _FITS
-    return Undefined.TOO_MANY_REGIONS if both_fit else Undefined.NOT_COMPARABLE
+def _reasons(
+    answers: Sequence[Answer | None], places: Ints, a: _Kinds, b: _Kinds, values: Floats
+) -> dict[int, Undefined]:
+    """Why each pair without a value has none."""
+    found = {}
+    for number in np.flatnonzero(np.isnan(values)).tolist():
+        if a[number] == _UNREADABLE or b[number] == _UNREADABLE:
+            found[number] = Undefined.UNREADABLE
+        elif a[number] == _FITS and b[number] == _FITS:
+            first, second = (answers[place] for place in places[number].tolist())
+            same = region_kind(first) is region_kind(second)
+            found[number] = Undefined.TOO_MANY_REGIONS if same else Undefined.NOT_COMPARABLE
+        else:
+            found[number] = Undefined.NOT_COMPARABLE
+    return found
 
 
 def pair_score(

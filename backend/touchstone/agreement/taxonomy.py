@@ -1,10 +1,9 @@
 """How far chosen paths of a taxonomy agree."""
 
-from collections.abc import Callable, Collection, Sequence
-
-import numpy as np
+from collections.abc import Collection, Sequence
 
 from touchstone.agreement.answers import Paths
+from touchstone.agreement.distinct import compare_distinct, value_codes
 from touchstone.agreement.exact import jaccard
 from touchstone.agreement.types import Floats, Ints
 
@@ -62,25 +61,11 @@ def _with_ancestors(paths: Collection[Path]) -> frozenset[Path]:
 
 def path_jaccard_many(answers: Sequence[Paths], left: Ints, right: Ints) -> Floats:
     """`path_jaccard` of many pairs."""
-    return _many(answers, left, right, frozenset)
+    paths, a, b = value_codes(answers, left, right, frozenset)
+    return compare_distinct(paths, a, b, jaccard)
 
 
 def subtree_jaccard_many(answers: Sequence[Paths], left: Ints, right: Ints) -> Floats:
     """`subtree_jaccard` of many pairs."""
-    return _many(answers, left, right, _with_ancestors)
-
-
-def _many(
-    answers: Sequence[Paths],
-    left: Ints,
-    right: Ints,
-    nodes: Callable[[Collection[Path]], frozenset[Path]],
-) -> Floats:
-    known: dict[int, frozenset[Path]] = {}
-    values = np.empty(len(left))
-    for number, pair in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        for position in pair:
-            if position not in known:
-                known[position] = nodes(answers[position].values)
-        values[number] = jaccard(known[pair[0]], known[pair[1]])
-    return values
+    nodes, a, b = value_codes(answers, left, right, _with_ancestors)
+    return compare_distinct(nodes, a, b, jaccard)
