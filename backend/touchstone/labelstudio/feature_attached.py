@@ -75,7 +75,7 @@ def attached(
         drawn.append(region)
         values.append(value)
     kind = region_kind(config, control.to_names)
-    return ("a", regions_as(kind, drawn, control, config, one_each=True), values)
+    return ("a", regions_as(kind, drawn, control, config), values)
 
 
 def relations(items: Sequence[Item], config: LabelConfig, regions: Regions) -> Payload:

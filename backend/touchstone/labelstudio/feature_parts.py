@@ -58,13 +58,13 @@ def labels_of_item(item: Item) -> str:
     labels = value.get(item["type"]) or value.get("labels")
     if not labels:
         return ""
+    if type(labels) is list:
+        if len(labels) == 1:
+            return str(labels[0])
+        return LABEL_SEPARATOR.join(sorted({str(label) for label in labels}))
     if isinstance(labels, str):
         return labels
-    if not isinstance(labels, list):
-        raise CannotRead("the labels of a region are not a list of texts")
-    if len(labels) == 1:
-        return str(labels[0])
-    return LABEL_SEPARATOR.join(sorted({str(label) for label in labels}))
+    raise CannotRead("the labels of a region are not a list of texts")
 
 
 def place_of(item: Item, control: Control) -> int:
@@ -81,19 +81,40 @@ def place_of(item: Item, control: Control) -> int:
     return place
 
 
+def lies_apart(items: Sequence[Item], control: Control) -> bool:
+    """Whether some may lie on another object than the first, or on another image or page."""
+    if len(control.to_names) > 1:
+        return True
+    for item in items:
+        if "item_index" in item or "page" in item["value"] or "pageIndex" in item["value"]:
+            return True
+    return False
+
+
 def places_of(items: Sequence[Item], control: Control) -> NDArray[np.int64] | None:
     """The place of each region; None where all lie on the first image of the first object."""
+    if not lies_apart(items, control):
+        return None
     places = [place_of(item, control) for item in items]
     return np.array(places, dtype=np.int64) if any(places) else None
 
 
-def aspect_of(item: Item) -> float:
-    """Width divided by height of the image of a region; 1 where it is not known."""
-    return aspect_ratio(item.get("original_width"), item.get("original_height"))
+def aspects_of(items: Sequence[Item]) -> list[float]:
+    """Width divided by height of the image of each region; 1 where it is not known."""
+    found: list[float] = []
+    last: tuple[Any, Any] | None = None
+    aspect = 1.0
+    for item in items:
+        size = item.get("original_width"), item.get("original_height")
+        if size != last:  # nearly always all lie on one image
+            last, aspect = size, aspect_ratio(*size)
+        found.append(aspect)
+    return found
 
 
 def aspect_ratio(width: Any, height: Any) -> float:
-    if not isinstance(width, int | float) or not isinstance(height, int | float):
+    """Width divided by height; 1 where one of them is no size."""
+    if not isinstance(width, (int, float)) or not isinstance(height, (int, float)):
         return 1.0
     if not 0 < width <= _LARGEST_SIDE or not 0 < height <= _LARGEST_SIDE:
         return 1.0

@@ -15,7 +15,7 @@ from touchstone.labelstudio.feature_parts import (
     MOST_REGIONS,
     CannotRead,
     Item,
-    aspect_of,
+    aspects_of,
     labels_of_item,
     places_of,
 )
@@ -97,31 +97,36 @@ def regions(items: Sequence[Item], control: Control, config: LabelConfig) -> Pay
         kind = region_kind(config, control.to_names, plain=True)
     else:
         kind = _KIND_OF_SHAPE[next(iter(allowed & found))] if found else answers.Boxes
-    return regions_as(kind, items, control, config)
+    return _regions_as(kind, items, control, config, found)
 
 
 def regions_as(
+    kind: type[Answer], items: Sequence[Item], control: Control, config: LabelConfig
+) -> Payload:
+    """Regions of any shapes as one kind, exactly one an item.
+
+    Rectangles and ellipses are turned into polygons, and everything into the boxes around it.
+    Raises CannotRead for other shapes.
+    """
+    found = {shape_of(item["value"]) for item in items}
+    return _regions_as(kind, items, control, config, found, one_each=True)
+
+
+def _regions_as(
     kind: type[Answer],
     items: Sequence[Item],
     control: Control,
     config: LabelConfig,
+    found: set[str | None],
     *,
     one_each: bool = False,
 ) -> Payload:
-    """Regions of any shapes as one kind.
-
-    Rectangles and ellipses are turned into polygons, and everything into the boxes around it.
-    With `one_each`, every item gives exactly one region. Raises CannotRead for other shapes.
-    """
-    if len(items) > MOST_REGIONS:
-        raise CannotRead(f"{len(items):,} regions are more than the {MOST_REGIONS:,} compared")
-    found = {shape_of(item["value"]) for item in items}
     if kind is answers.Spans and found == {SPAN}:
         return _spans(items, control, config, one_each=one_each)
     places = places_of(items, control)
     labels = [labels_of_item(item) for item in items]
     if kind is answers.Boxes:
-        rows = boxes_around(items, control, config)
+        rows = shapes.box_rows(items) if found == {BOX} else boxes_around(items, control, config)
         return ("b", labels, _shifted(rows, places).tobytes())
     if kind is answers.Polygons and found <= {BOX, ELLIPSE, POLYGON}:
         return _polygons(items, labels, places, found)
@@ -158,7 +163,7 @@ def _polygons(
 ) -> Payload:
     if found == {ELLIPSE}:
         return ("e", labels, _shifted(shapes.ellipse_rows(items), places).tobytes())
-    points, starts = _outlines(items)
+    points, starts = shapes.polygon_points(items) if found == {POLYGON} else _outlines(items)
     if places is not None:
         points[:, 0] += np.repeat(places, np.diff(starts)) * BOX_STRIDE
     return ("g", labels, points.tobytes(), starts.tobytes())
@@ -166,8 +171,6 @@ def _polygons(
 
 def _outlines(items: Sequence[Item]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Points and starts of rectangles, ellipses and polygons in one order."""
-    if all(shape_of(item["value"]) == POLYGON for item in items):
-        return shapes.polygon_points(items)
     parts = [_outline(item) for item in items]
     starts = np.concatenate(([0], np.cumsum([len(part) for part in parts])))
     return np.concatenate(parts), starts.astype(np.int64)
@@ -216,8 +219,6 @@ def boxes_around(
     A key point is a box of 2 by 2 percent, a span a box of height 1 from its start to its end,
     a track the box around all its key frames.
     """
-    if all(shape_of(item["value"]) == BOX for item in items):
-        return shapes.box_rows(items)
     return np.concatenate([_box_around(item, control, config) for item in items])
 
 
@@ -241,7 +242,7 @@ def _box_around(item: Item, control: Control, config: LabelConfig) -> NDArray[np
         low, high = np.array((start, 0.0)), np.array((end, 1.0))
     else:
         raise CannotRead("a region has no shape")
-    row = (*low, *(high - low), 0.0, 1.0 if shape == SPAN else aspect_of(item))
+    row = (*low, *(high - low), 0.0, 1.0 if shape == SPAN else aspects_of([item])[0])
     return np.array([row], dtype=np.float64)
 
 

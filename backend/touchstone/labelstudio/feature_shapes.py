@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.labelstudio.feature_parts import CannotRead, Item, aspect_of, size_of, table
+from touchstone.labelstudio.feature_parts import CannotRead, Item, aspects_of, size_of, table
 from touchstone.labelstudio.mask_runs import MOST_PIXELS, Budget, Runs, png_runs, rle_runs
 
 Floats = NDArray[np.float64]
@@ -18,24 +18,9 @@ MOST_POINTS: Final = 1_000_000
 
 def box_rows(items: Sequence[Item]) -> Floats:
     """As in `answers.Boxes`. A box that was drawn from right to left is turned round."""
-    rows = table(
-        [
-            (
-                value.get("x"),
-                value.get("y"),
-                value.get("width"),
-                value.get("height"),
-                value.get("rotation") or 0.0,
-                aspect_of(item),
-            )
-            for item in items
-            for value in (item["value"],)
-        ],
-        "a side of a rectangle",
-    )
-    negative = (rows[:, 2:4] < 0).any(axis=1)
-    if negative.any():
-        if rows[negative, 4].any():
+    rows = _turned_rows(items, "width", "height", "a side of a rectangle")
+    if rows[:, 2:4].min() < 0:
+        if rows[(rows[:, 2:4] < 0).any(axis=1), 4].any():
             raise CannotRead("a turned rectangle has a negative side")
         rows[:, :2] += np.minimum(rows[:, 2:4], 0)
         rows[:, 2:4] = np.abs(rows[:, 2:4])
@@ -44,23 +29,17 @@ def box_rows(items: Sequence[Item]) -> Floats:
 
 def ellipse_rows(items: Sequence[Item]) -> Floats:
     """Centre, radii, rotation, aspect."""
-    rows = table(
-        [
-            (
-                value.get("x"),
-                value.get("y"),
-                value.get("radiusX"),
-                value.get("radiusY"),
-                value.get("rotation") or 0.0,
-                aspect_of(item),
-            )
-            for item in items
-            for value in (item["value"],)
-        ],
-        "a measure of an ellipse",
-    )
+    rows = _turned_rows(items, "radiusX", "radiusY", "a measure of an ellipse")
     rows[:, 2:4] = np.abs(rows[:, 2:4])
     return rows
+
+
+def _turned_rows(items: Sequence[Item], across: str, down: str, what: str) -> Floats:
+    rows = []
+    for item, aspect in zip(items, aspects_of(items), strict=True):
+        get = item["value"].get
+        rows.append((get("x"), get("y"), get(across), get(down), get("rotation") or 0.0, aspect))
+    return table(rows, what)
 
 
 def polygon_points(items: Sequence[Item]) -> tuple[Floats, Ints]:
@@ -82,10 +61,11 @@ def polygon_points(items: Sequence[Item]) -> tuple[Floats, Ints]:
 
 
 def point_rows(items: Sequence[Item]) -> Floats:
-    return table(
-        [(item["value"].get("x"), item["value"].get("y"), aspect_of(item)) for item in items],
-        "a coordinate of a key point",
-    )
+    rows = [
+        (item["value"].get("x"), item["value"].get("y"), aspect)
+        for item, aspect in zip(items, aspects_of(items), strict=True)
+    ]
+    return table(rows, "a coordinate of a key point")
 
 
 def masks(items: Sequence[Item]) -> tuple[Runs, Ints, Ints]:

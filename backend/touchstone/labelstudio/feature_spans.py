@@ -12,6 +12,7 @@ from touchstone.labelstudio.feature_parts import (
     Item,
     digest,
     labels_of_item,
+    lies_apart,
     number,
     place_of,
 )
@@ -51,25 +52,24 @@ def read_spans(
     the last. Raises CannotRead where the items measure in different units.
     """
     found: SpanRows | None = None
+    apart = lies_apart(items, control)
+    targets: dict[Any, DataObject | None] = {}
     for item in items:
-        target = config.find_object(str(item.get("to_name")))
-        read = _READERS.get("" if target is None else target.tag, _offsets)
-        value = item["value"]
-        if "ranges" in value:
-            read = _ranges
-        elif "startOffset" in value or "globalOffsets" in value:
-            read = _nodes
+        to_name, value = item.get("to_name"), item["value"]
+        if to_name not in targets:
+            targets[to_name] = config.find_object(str(to_name))
+        target = targets[to_name]
+        read = _reader(value, target)
         whole = read not in (_times, _series)
         if found is None:
             found = SpanRows(whole)
         elif found.whole is not whole:
             raise CannotRead("the spans are of different kinds")
-        place = place_of(item, control)
+        place = place_of(item, control) if apart else 0
         labels = labels_of_item(item)
         spans = read(value, target)
         if one_each and len(spans) > 1:
-            group = spans[0][2]
-            spans = [(min(s[0] for s in spans), max(s[1] for s in spans), group)]
+            spans = [(min(s[0] for s in spans), max(s[1] for s in spans), spans[0][2])]
         for start, end, group in spans:
             low, high = (start, end) if start <= end else (end, start)
             if place and read is _series:
@@ -81,6 +81,14 @@ def read_spans(
             found.labels.append(labels)
             found.groups.append(group)
     return found or SpanRows(whole=True)
+
+
+def _reader(value: Mapping[str, Any], target: DataObject | None) -> "_Read":
+    if "ranges" in value:
+        return _ranges
+    if "startOffset" in value or "globalOffsets" in value:
+        return _nodes
+    return _offsets if target is None else _READERS.get(target.tag, _offsets)
 
 
 Spans = list[tuple[float, float, str]]
@@ -174,7 +182,9 @@ def _ranges(value: Mapping[str, Any], _target: DataObject | None) -> Spans:
     return spans
 
 
-_READERS: Final[Mapping[str, Callable[[Mapping[str, Any], DataObject | None], Spans]]] = {
+_Read = Callable[[Mapping[str, Any], DataObject | None], Spans]
+
+_READERS: Final[Mapping[str, _Read]] = {
     "Audio": _times,
     "AudioPlus": _times,
     "TimeSeries": _series,

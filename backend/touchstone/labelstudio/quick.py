@@ -129,6 +129,8 @@ def _spans(items: list[_Item], target: DataObject, data: Mapping[str, Any]) -> P
 def _boxes(items: list[_Item], target: DataObject, data: Mapping[str, Any]) -> Payload | None:
     numbers: list[float] = []
     labels: list[str] = []
+    last_size: tuple[float | None, float | None] = (None, None)
+    aspect = 1.0
     for item in items:
         value = item.value
         x, y, width, height = value.x, value.y, value.width, value.height
@@ -141,8 +143,10 @@ def _boxes(items: list[_Item], target: DataObject, data: Mapping[str, Any]) -> P
             return None
         if not rotation and (x + width > _HIGH or y + height > _HIGH):
             return None
-        sides = item.original_width, item.original_height
-        numbers += (x, y, width, height, rotation, aspect_ratio(*sides))
+        size = item.original_width, item.original_height
+        if size != last_size:  # nearly always all lie on one image
+            last_size, aspect = size, aspect_ratio(*size)
+        numbers += (x, y, width, height, rotation, aspect)
         labels.append(_label_set(value.rectanglelabels))
     return ("b", labels, pack(f"={len(numbers)}d", *numbers))
 
