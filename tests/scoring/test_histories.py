@@ -243,7 +243,10 @@ async def score_from_nothing(session: AsyncSession, project_id: int) -> None:
     await session.execute(update(Annotation).values(features=None))
     await session.execute(update(Prediction).values(features=None))
     dimension = await session.scalar(
-        select(Dimension).where(Dimension.project_id == project_id).limit(1)
+        select(Dimension)
+        .where(Dimension.project_id == project_id, Dimension.is_active)
+        .order_by(Dimension.id)
+        .limit(1)
     )
     assert dimension is not None
     before = dimension.weight

@@ -86,7 +86,7 @@ _COUNT_CHUNK = """
 
 async def build_chunk(session: AsyncSession, project_id: int, number: int, first_id: int) -> None:
     """Score a chunk's tasks in a building generation, unless that is done or given up."""
-    if await queries.lock_project(session, project_id) is None:
+    if not await queries.lock_project(session, project_id):
         return
     live = await generations.live_generations(session, project_id)
     row = next((row for row in live if row.number == number), None)
@@ -150,26 +150,31 @@ async def finish(session: AsyncSession, project_id: int, number: int) -> None:
     await enqueue_many(session, "scoring.show_chunk", payloads)
 
 
+_DIFFERING = """
+    SELECT t.id FROM tasks t JOIN task_agreements a ON a.project_id = t.project_id AND a.task_id = t.id
+    WHERE t.project_id = $1 AND t.id BETWEEN $2 AND $3 AND a.generation = $4
+      AND (t.agreement, t.agreement_undefined) IS DISTINCT FROM (a.agreement, a.undefined)
+    ORDER BY t.id FOR NO KEY UPDATE OF t
+"""
 _SHOW = """
-    UPDATE tasks
-    SET agreement = new.agreement, agreement_undefined = new.undefined
-    FROM task_agreements new
-    WHERE tasks.project_id = $1 AND tasks.id = ANY($2)
-      AND new.project_id = $1 AND new.task_id = tasks.id AND new.generation = $3
-      AND (tasks.agreement, tasks.agreement_undefined)
-          IS DISTINCT FROM (new.agreement, new.undefined)
+    UPDATE tasks t SET agreement = a.agreement, agreement_undefined = a.undefined
+    FROM task_agreements a
+    WHERE t.project_id = $1 AND t.id = ANY($2)
+      AND a.project_id = $1 AND a.task_id = t.id AND a.generation = $3
 """
 
 
 async def show_chunk(session: AsyncSession, project_id: int, first_id: int, last_id: int) -> None:
     """Let tasks carry their agreement in the generation that is shown."""
-    if await queries.lock_project(session, project_id) is None:
+    if not await queries.lock_project(session, project_id):
         return
     live = await generations.live_generations(session, project_id)
     if not live or live[0].status != GenerationStatus.CURRENT:
         return
-    versions = await queries.lock_tasks(session, project_id, first_id, last_id, stale_only=False)
-    await fetch(session, _SHOW, project_id, list(versions), live[0].number)
+    number = live[0].number
+    differing = await fetch(session, _DIFFERING, project_id, first_id, last_id, number)
+    if differing:
+        await fetch(session, _SHOW, project_id, [row.id for row in differing], number)
 
 
 async def is_to_be_dropped(session: AsyncSession, project_id: int, number: int) -> bool:

@@ -2,26 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.queries import AnyRow
 from touchstone.db.driver import fetch
-from touchstone.models import Annotation, Prediction, Project
+from touchstone.models import Annotation, Prediction
 
 _GENERATIONS_LOCK = 0x70C8 << 40
 """One advisory lock a project: shared by who scores, alone for who changes what is current."""
 
 
-async def lock_project(session: AsyncSession, project_id: int) -> str | None:
-    """The labeling config; the project cannot be deleted meanwhile, nor its generations flip."""
-    query = select(Project.label_config).where(Project.id == project_id)
-    xml = await session.scalar(query.with_for_update(key_share=True, read=True))
-    if xml is not None:
-        await fetch(
-            session, "SELECT pg_advisory_xact_lock_shared($1)", _GENERATIONS_LOCK + project_id
-        )
-    return xml
+_LOCK_PROJECT = """
+    SELECT pg_advisory_xact_lock_shared($2 + id) FROM projects WHERE id = $1 FOR KEY SHARE
+"""
+
+
+async def lock_project(session: AsyncSession, project_id: int) -> bool:
+    """Whether it is there: it cannot be deleted meanwhile, nor its generations flip."""
+    return bool(await fetch(session, _LOCK_PROJECT, project_id, _GENERATIONS_LOCK))
 
 
 async def lock_generations(session: AsyncSession, project_id: int) -> None:

@@ -35,8 +35,7 @@ async def rescore_range(
 
     In the current generation and in the building one. Gives the number of tasks scored.
     """
-    xml = await queries.lock_project(session, project_id)
-    if xml is None:
+    if not await queries.lock_project(session, project_id):
         return 0  # deleted meanwhile
     live = await generations.live_generations(session, project_id)
     if not live:

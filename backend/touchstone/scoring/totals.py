@@ -95,40 +95,38 @@ class Change:
         )
 
 
-_PAIRS = """
-    INSERT INTO pair_totals AS t (project_id, generation, dimension_id, left_id, right_id,
-                                  n_tasks, total, total_of_squares)
-    SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
-                                 $7::float8[], $8::float8[])
-    ON CONFLICT (project_id, generation, dimension_id, left_id, right_id) DO UPDATE
-    SET n_tasks = t.n_tasks + excluded.n_tasks, total = t.total + excluded.total,
-        total_of_squares = t.total_of_squares + excluded.total_of_squares
-"""
-_PEOPLE = """
-    INSERT INTO participant_totals AS t (project_id, generation, user_id, n_tasks)
-    SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[])
-    ON CONFLICT (project_id, generation, user_id) DO UPDATE
-    SET n_tasks = t.n_tasks + excluded.n_tasks
-"""
-_AGREEMENTS = """
-    INSERT INTO agreement_totals AS t (project_id, generation, dimension_id, bucket,
-                                       n_tasks, total, total_of_squares)
-    SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::float8[],
-                                 $7::float8[])
-    ON CONFLICT (project_id, generation, dimension_id, bucket) DO UPDATE
-    SET n_tasks = t.n_tasks + excluded.n_tasks, total = t.total + excluded.total,
-        total_of_squares = t.total_of_squares + excluded.total_of_squares
-"""
-_CONFUSION = """
-    INSERT INTO confusion_totals AS t (project_id, generation, dimension_id, mode, left_label,
-                                       right_label, count)
-    SELECT $1, $2, * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[])
-    ON CONFLICT (project_id, generation, dimension_id, mode, left_label, right_label) DO UPDATE
-    SET count = t.count + excluded.count
-"""
-_LABELS = """
+_APPLY = """
+    WITH pairs AS (
+        INSERT INTO pair_totals AS t (project_id, generation, dimension_id, left_id, right_id,
+                                      n_tasks, total, total_of_squares)
+        SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],
+                                 $6::bigint[], $7::float8[], $8::float8[])
+        ON CONFLICT (project_id, generation, dimension_id, left_id, right_id) DO UPDATE
+        SET n_tasks = t.n_tasks + excluded.n_tasks, total = t.total + excluded.total,
+            total_of_squares = t.total_of_squares + excluded.total_of_squares
+    ), agreements AS (
+        INSERT INTO agreement_totals AS t (project_id, generation, dimension_id, bucket,
+                                           n_tasks, total, total_of_squares)
+        SELECT $1, * FROM unnest($9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[],
+                                 $13::float8[], $14::float8[])
+        ON CONFLICT (project_id, generation, dimension_id, bucket) DO UPDATE
+        SET n_tasks = t.n_tasks + excluded.n_tasks, total = t.total + excluded.total,
+            total_of_squares = t.total_of_squares + excluded.total_of_squares
+    ), people AS (
+        INSERT INTO participant_totals AS t (project_id, generation, user_id, n_tasks)
+        SELECT $1, * FROM unnest($15::bigint[], $16::bigint[], $17::bigint[])
+        ON CONFLICT (project_id, generation, user_id) DO UPDATE
+        SET n_tasks = t.n_tasks + excluded.n_tasks
+    ), confusion AS (
+        INSERT INTO confusion_totals AS t (project_id, generation, dimension_id, mode, left_label,
+                                           right_label, count)
+        SELECT $1, * FROM unnest($18::bigint[], $19::bigint[], $20::text[], $21::text[],
+                                 $22::text[], $23::bigint[])
+        ON CONFLICT (project_id, generation, dimension_id, mode, left_label, right_label) DO UPDATE
+        SET count = t.count + excluded.count
+    )
     INSERT INTO label_counts AS t (project_id, source, from_name, label, count)
-    SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[])
+    SELECT $1, * FROM unnest($24::text[], $25::text[], $26::text[], $27::bigint[])
     ON CONFLICT (project_id, source, from_name, label) DO UPDATE
     SET count = t.count + excluded.count
 """
@@ -137,36 +135,36 @@ _LABELS = """
 async def apply(
     session: AsyncSession,
     project_id: int,
-    changes: Iterable[tuple[int, Change]],
+    changes: Sequence[tuple[int, Change]],
     labels: Mapping[tuple[str, str, str], int],
 ) -> None:
     """Last in a transaction, because everybody who scores in the project waits for these rows.
 
     `changes` come with their generations.
     """
-    await fetch(session, "SELECT pg_advisory_xact_lock($1)", TOTALS_LOCK + project_id)
+    pairs, people, agreements, confusion = [], [], [], []
     for generation, change in changes:
-        place = (project_id, generation)
-        await _write(session, _PAIRS, place, _changed(change.pairs))
-        await _write(session, _PEOPLE, place, _counted(change.people, lambda key: (key,)))
-        await _write(session, _AGREEMENTS, place, _changed(change.agreements))
-        await _write(session, _CONFUSION, place, _counted(change.confusion, tuple))
-    await _write(session, _LABELS, (project_id,), _counted(labels, tuple))
+        pairs += [(generation, *key, *sums) for key, sums in change.pairs.items() if any(sums)]
+        agreements += [
+            (generation, *key, *sums) for key, sums in change.agreements.items() if any(sums)
+        ]
+        people += [(generation, user_id, n) for user_id, n in change.people.items() if n]
+        confusion += [(generation, *key, n) for key, n in change.confusion.items() if n]
+    of_labels = [(*key, n) for key, n in labels.items() if n]
+    if not (pairs or people or agreements or confusion or of_labels):
+        return
+    await fetch(session, "SELECT pg_advisory_xact_lock($1)", TOTALS_LOCK + project_id)
+    await fetch(
+        session,
+        _APPLY,
+        project_id,
+        *_columns(pairs, 7),
+        *_columns(agreements, 6),
+        *_columns(people, 3),
+        *_columns(confusion, 6),
+        *_columns(of_labels, 4),
+    )
 
 
-def _changed(sums: Mapping[Any, Sums]) -> list[tuple[Any, ...]]:
-    return [(*key, *sums[key]) for key in sorted(sums) if sums[key] != (0, 0.0, 0.0)]
-
-
-def _counted(counts: Mapping[Any, int], key_columns: Any) -> list[tuple[Any, ...]]:
-    return [(*key_columns(key), counts[key]) for key in sorted(counts) if counts[key]]
-
-
-async def _write(
-    session: AsyncSession,
-    statement: str,
-    place: tuple[int, ...],
-    rows: Sequence[tuple[Any, ...]],
-) -> None:
-    if rows:
-        await fetch(session, statement, *place, *map(list, zip(*rows, strict=True)))
+def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[]] * width
