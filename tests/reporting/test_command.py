@@ -99,6 +99,31 @@ def test_choices_by_hand(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_coefficients_by_hand(tmp_path: Path) -> None:
+    """Anna: s s n n, Ben: s n n n. Observed 3/4; by chance 1/2 (Cohen), 17/32 (Scott)."""
+    found = report(write(tmp_path / "e.json", topics("ss", "sn", "nn", "nn")))
+    (dimension,) = found["dimensions"]
+    coefficients = {one["key"]: one for one in dimension["coefficients"]}
+    assert coefficients["percent"]["value"] == pytest.approx(0.75)
+    assert coefficients["cohen"]["value"] == pytest.approx((3 / 4 - 1 / 2) / (1 - 1 / 2))
+    assert coefficients["scott"]["value"] == pytest.approx((3 / 4 - 17 / 32) / (1 - 17 / 32))
+    alpha = coefficients["alpha_nominal"]
+    assert alpha["value"] == pytest.approx(1 - 7 * 2 / (2 * 3 * 5))  # (n - 1) observed / expected
+    assert (alpha["n_units"], alpha["n_ratings"]) == (4, 8)
+    for one in coefficients.values():
+        assert one["low"] <= one["value"] <= one["high"], one
+
+
+def test_a_coefficient_without_variation_says_so(tmp_path: Path) -> None:
+    found = report(write(tmp_path / "e.json", topics("sss", "sss")))
+    coefficients = {one["key"]: one for one in found["dimensions"][0]["coefficients"]}
+    assert coefficients["percent"]["value"] == 1.0
+    assert coefficients["alpha_nominal"]["value"] is None
+    assert coefficients["alpha_nominal"]["undefined"] == "no_variation"
+    shown = call(tmp_path / "e.json").stdout
+    assert "no_variation: everybody used one and the same category" in shown
+
+
 def test_consensus(tmp_path: Path) -> None:
     file = write(tmp_path / "e.json", topics("sss", "ssn"))
     found = report(file, "--methodology", "consensus")

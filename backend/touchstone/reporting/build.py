@@ -141,7 +141,7 @@ def _dimension(
         metric=dimension.metric.key,
         parameters={k: v for k, v in dimension.parameters.items() if v is not None},
         agreement=task_figure(of_tasks, options.resampling),
-        coefficients=coefficients_of(dimension, collected, scored, options.resampling),
+        coefficients=coefficients_of(number, dimension, collected, scored, options.resampling),
         confusion=_confusion(dimension, collected, scored),
         undefined=dict(reasons.most_common()),
     )

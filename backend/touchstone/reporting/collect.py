@@ -68,6 +68,8 @@ class Collected:
     given: list[Given] = field(default_factory=list)
     pairs: list[tuple[int, int]] = field(default_factory=list)
     """Positions in `given`."""
+    newest: list[int] = field(default_factory=list)
+    """The answers that count, one for each participant of a task: positions in `given`."""
     unreadable: list[Unreadable] = field(default_factory=list)
     n_annotations: int = 0
     n_cancelled: int = 0
@@ -144,6 +146,7 @@ class _Collector:
             if answer.ground_truth:
                 truth = place
         found.n_unknown += n_unknown
+        found.newest += newest.values()
         found.pairs += combinations(newest.values(), 2)
         if truth is not None:
             self._add_truth(truth, newest)
