@@ -18,18 +18,13 @@ from touchstone.agreement.answers import (
     LABEL_SEPARATOR,
     Answer,
     Attached,
-    Boxes,
     Items,
     Paths,
-    Polygons,
-    Spans,
     is_blank,
     label_sets,
 )
-from touchstone.agreement.geometry import BoxShapes
-from touchstone.agreement.polygons import PolygonShapes
 from touchstone.agreement.regions import Block, Shapes, Table, tally_many
-from touchstone.agreement.spans import SpanShapes
+from touchstone.agreement.shapes import SHAPES
 from touchstone.agreement.types import Bools, Floats, Ints
 
 NOBODY = ""
@@ -269,17 +264,11 @@ def _said(answer: Answer | None) -> list[tuple[str, ...]]:
     ]
 
 
-_SHAPES: Mapping[type, Callable[[list[Any]], Shapes]] = {
-    Boxes: BoxShapes,
-    Polygons: PolygonShapes,
-    Spans: SpanShapes,
-}
-
 _FINDERS: Mapping[tuple[type, ...], Callable[..., None]] = {
     (Items,): _meet_values,
     (Paths,): _meet_values,
-    **{(kind,): partial(_meet_regions, shapes=shapes) for kind, shapes in _SHAPES.items()},
-    **{(Attached, kind): partial(_meet_regions, shapes=shapes) for kind, shapes in _SHAPES.items()},
+    **{(kind,): partial(_meet_regions, shapes=shapes) for kind, shapes in SHAPES.items()},
+    **{(Attached, kind): partial(_meet_regions, shapes=shapes) for kind, shapes in SHAPES.items()},
 }
 _NUMBERS = {kind: number for number, kind in enumerate(_FINDERS)}
 _BLANK, _NEITHER = -1, -2

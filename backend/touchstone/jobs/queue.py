@@ -40,3 +40,28 @@ async def enqueue_many(
         [None] * count,
         ["null"] * count,
     )
+
+
+_INSERT_ONCE = QueryQueueBuilder().build_enqueue_query("skip")
+
+
+async def enqueue_once(
+    session: AsyncSession,
+    name: str,
+    payload: Mapping[str, Any],
+    *,
+    key: str,
+    delay: timedelta = timedelta(0),
+    priority: int = 0,
+) -> None:
+    """Queue a job, not before `delay` has passed, unless one with the same key waits or runs."""
+    await fetch(
+        session,
+        _INSERT_ONCE,
+        [priority],
+        [name],
+        [orjson.dumps(payload)],
+        [delay],
+        [key],
+        ["null"],
+    )

@@ -69,7 +69,7 @@ def light_kappa(
         takes_part = defined[pair]
         unit = units[first][takes_part]
         _, place = np.unique(unit, return_inverse=True)
-        features = np.stack(
+        features: Floats = np.stack(
             (
                 np.bincount(place, influence[cells[takes_part]]),
                 np.bincount(place).astype(np.float64),
