@@ -36,15 +36,6 @@ def by_right(totals: PairTotals) -> dict[int, Totals]:
     return {right: summed(ones) for right, ones in found.items()}
 
 
-def by_annotator(totals: PairTotals) -> dict[int, Totals]:
-    """Each annotator with all others."""
-    found: dict[int, list[Totals]] = {}
-    for (left, right), one in totals.items():
-        for user_id in (left, right):
-            found.setdefault(user_id, []).append(one)
-    return {user_id: summed(ones) for user_id, ones in found.items()}
-
-
 async def project_mean(session: AsyncSession, generation: Generation | None) -> Totals:
     """Over the tasks that have an agreement."""
     if generation is None:
@@ -59,8 +50,7 @@ async def annotator_means(
     """Of each account asked for: its mean pair score with other annotators."""
     if generation is None:
         return {str(user_id): None for user_id in ids}
-    totals = await queries.pair_totals(session, generation, among=queries.BETWEEN_ANNOTATORS)
-    means = by_annotator(totals)
+    means = await queries.annotator_totals(session, generation)
     return {str(user_id): means.get(user_id, NOTHING).mean for user_id in ids}
 
 
@@ -90,7 +80,7 @@ async def model_means(
     """Of one model version: with all annotators, with the ground truth, with other versions."""
     if generation is None:
         return dict.fromkeys(("annotators", "ground_truth", "models"))
-    totals = await queries.pair_totals(session, generation, among=queries.of_participant(model))
+    totals = await queries.pair_totals(session, generation, among=queries.OF_ONE, participant=model)
     others = {left if left != model else right: one for (left, right), one in totals.items()}
     return {
         "annotators": summed(one for who, one in others.items() if who > GROUND_TRUTH).mean,

@@ -22,7 +22,7 @@ async def iaa(
     session: AsyncSession, generation: Generation | None, *, std: bool, expand: bool
 ) -> dict[str, Any]:
     """The `IaaOut` form, by label; all matrices have the same annotators in the same order."""
-    stored = {} if generation is None else await queries.list_reports(session, generation)
+    stored = {} if generation is None else await queries.label_reports(session, generation)
     by_label = {
         label: {pair: cell for pair, cell in cells.items() if pair[0] > GROUND_TRUTH}
         for label, cells in reports.label_cells(stored).items()

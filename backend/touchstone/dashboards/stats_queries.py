@@ -2,29 +2,28 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+import orjson
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.queries import AnyRow
+from touchstone.db.driver import fetch, fetch_one
 from touchstone.models import (
-    AgreementReport,
     AgreementTotal,
-    Annotation,
     ConfusionTotal,
     Dimension,
     ModelVersion,
     PairScore,
-    PairTotal,
-    Prediction,
     Project,
     ScoringGeneration,
     Task,
     TaskAgreement,
     User,
 )
-from touchstone.models.score import GROUND_TRUTH, OVERALL, GenerationStatus
+from touchstone.models.score import OVERALL, GenerationStatus
 from touchstone.projects.comparable import comparables_of
 
 BUCKETS = 100
@@ -51,8 +50,7 @@ class Generation:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """Sums over scores between 0 and 1."""
 
     n: int
@@ -72,11 +70,15 @@ class Totals:
         variance = (self.squares - self.total * self.total / self.n) / (self.n - 1)
         return float(max(variance, 0.0) ** 0.5)
 
-    def __add__(self, other: "Totals") -> "Totals":
-        return Totals(self.n + other.n, self.total + other.total, self.squares + other.squares)
-
 
 NOTHING = Totals(0, 0.0, 0.0)
+
+
+class Stored(NamedTuple):
+    """A report, and when it was computed."""
+
+    computed_at: datetime
+    report: dict[str, Any]
 
 
 async def current_generation(session: AsyncSession, project_id: int) -> Generation | None:
@@ -96,11 +98,22 @@ async def current_generation(session: AsyncSession, project_id: int) -> Generati
     return Generation(project_id, row.number, row.methodology, row.dimensions)
 
 
-def _of(model: type[PairTotal | AgreementTotal | ConfusionTotal], generation: Generation) -> Any:
+def _of(model: type[AgreementTotal | ConfusionTotal], generation: Generation) -> Any:
     return (
         model.project_id == generation.project_id,
         model.generation == generation.number,
     )
+
+
+_PAIRS = """
+    SELECT left_id, right_id, n_tasks, total, total_of_squares FROM pair_totals
+    WHERE project_id = $1 AND generation = $2 AND dimension_id = $3 AND n_tasks > 0
+"""
+
+BETWEEN_ANNOTATORS: Final = "left_id > 0"
+WITH_GROUND_TRUTH: Final = "left_id = 0 AND right_id > 0"
+WITH_MODELS: Final = "left_id < 0 AND right_id > 0"
+OF_ONE: Final = "(left_id = $4 OR right_id = $4)"
 
 
 async def pair_totals(
@@ -108,35 +121,30 @@ async def pair_totals(
     generation: Generation,
     *,
     dimension_id: int = OVERALL,
-    among: ColumnElement[bool] | None = None,
+    among: str = "true",
+    participant: int | None = None,
 ) -> dict[tuple[int, int], Totals]:
-    """By pair of participants, the smaller number first."""
-    query = select(
-        PairTotal.left_id,
-        PairTotal.right_id,
-        PairTotal.n_tasks,
-        PairTotal.total,
-        PairTotal.total_of_squares,
-    ).where(
-        *_of(PairTotal, generation),
-        PairTotal.dimension_id == dimension_id,
-        PairTotal.n_tasks > 0,
+    """By pair of participants, the smaller number first; `among` is one of the above."""
+    which = [generation.project_id, generation.number, dimension_id]
+    which += [] if participant is None else [participant]
+    rows = await fetch(session, f"{_PAIRS} AND {among}", *which)
+    return {(row[0], row[1]): Totals(row[2], row[3], row[4]) for row in rows}
+
+
+async def annotator_totals(session: AsyncSession, generation: Generation) -> dict[int, Totals]:
+    """Each annotator with all other annotators."""
+    rows = await fetch(
+        session,
+        f"""
+        SELECT who, sum(n_tasks)::bigint, sum(total), sum(total_of_squares)
+        FROM ({_PAIRS} AND {BETWEEN_ANNOTATORS}) AS pairs, unnest(ARRAY[left_id, right_id]) AS who
+        GROUP BY who
+        """,  # noqa: S608  parts of ours
+        generation.project_id,
+        generation.number,
+        OVERALL,
     )
-    if among is not None:
-        query = query.where(among)
-    return {
-        (row.left_id, row.right_id): Totals(row.n_tasks, row.total, row.total_of_squares)
-        for row in await session.execute(query)
-    }
-
-
-BETWEEN_ANNOTATORS = PairTotal.left_id > GROUND_TRUTH
-WITH_GROUND_TRUTH = (PairTotal.left_id == GROUND_TRUTH) & (PairTotal.right_id > GROUND_TRUTH)
-WITH_MODELS = (PairTotal.left_id < GROUND_TRUTH) & (PairTotal.right_id > GROUND_TRUTH)
-
-
-def of_participant(participant: int) -> ColumnElement[bool]:
-    return or_(PairTotal.left_id == participant, PairTotal.right_id == participant)
+    return {row[0]: Totals(row[1], row[2], row[3]) for row in rows}
 
 
 async def agreement_buckets(
@@ -213,25 +221,47 @@ async def confusion(
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-async def find_report(
+_REPORT = """
+    SELECT dimension_id, computed_at, {content}::text AS report FROM agreement_reports
+    WHERE project_id = $1 AND generation = $2
+"""
+
+_WITHOUT_CELLS = """(
+    (report - 'cells') || jsonb_build_object('by_label', coalesce((
+        SELECT jsonb_object_agg(label, figures - 'cells')
+        FROM jsonb_each(report -> 'by_label') AS by_label (label, figures)), '{}')))"""
+
+
+async def find_cells(
     session: AsyncSession, generation: Generation, dimension_id: int = OVERALL
-) -> AgreementReport | None:
-    """What was computed from all tasks at once; None before that, or with other settings."""
-    query = select(AgreementReport).where(
-        AgreementReport.project_id == generation.project_id,
-        AgreementReport.dimension_id == dimension_id,
-        AgreementReport.generation == generation.number,
+) -> dict[str, Any] | None:
+    """What the report has on pairs of participants; None before there is one."""
+    query = _REPORT.format(content="(report -> 'cells')") + " AND dimension_id = $3"
+    which = (generation.project_id, generation.number, dimension_id)
+    row = await fetch_one(session, query, *which)
+    found: dict[str, Any] | None = (
+        None if row is None or row.report is None else orjson.loads(row.report)
     )
-    return (await session.scalars(query)).one_or_none()
+    return found
 
 
-async def list_reports(session: AsyncSession, generation: Generation) -> dict[int, AgreementReport]:
-    """By dimension; `OVERALL` among them."""
-    query = select(AgreementReport).where(
-        AgreementReport.project_id == generation.project_id,
-        AgreementReport.generation == generation.number,
-    )
-    return {one.dimension_id: one for one in await session.scalars(query)}
+async def list_reports(session: AsyncSession, generation: Generation) -> dict[int, Stored]:
+    """What was computed from all tasks at once, but for pairs; by dimension and `OVERALL`."""
+    return await _reports(session, generation, _WITHOUT_CELLS)
+
+
+async def label_reports(session: AsyncSession, generation: Generation) -> dict[int, Stored]:
+    """The same with what the report has on labels alone, and pairs in it."""
+    labels = "jsonb_build_object('by_label', report -> 'by_label')"
+    return await _reports(session, generation, labels)
+
+
+async def _reports(
+    session: AsyncSession, generation: Generation, content: str
+) -> dict[int, Stored]:
+    query = _REPORT.replace("{content}", content)
+    rows = await fetch(session, query, generation.project_id, generation.number)
+    return {row.dimension_id: Stored(row.computed_at, orjson.loads(row.report)) for row in rows}
 
 
 async def control_tags(session: AsyncSession, project_id: int) -> dict[int, str | None]:
@@ -285,45 +315,6 @@ async def pair_scores(
     )
     rows: Sequence[AnyRow] = (await session.execute(query)).all()
     return rows
-
-
-async def find_task(session: AsyncSession, project_id: int, task_id: int) -> AnyRow | None:
-    """(id, agreement, agreement_undefined)"""
-    query = select(Task.id, Task.agreement, Task.agreement_undefined).where(
-        Task.project_id == project_id, Task.id == task_id
-    )
-    return (await session.execute(query)).one_or_none()
-
-
-async def answers_of_task(
-    session: AsyncSession, project_id: int, task_id: int
-) -> tuple[dict[int, int], int | None, dict[str, int]]:
-    """Annotation by author (the newest), the ground truth's, prediction by model version."""
-    annotations = select(Annotation.id, Annotation.completed_by, Annotation.ground_truth).where(
-        Annotation.project_id == project_id,
-        Annotation.task_id == task_id,
-        Annotation.was_cancelled.is_(False),
-    )
-    predictions = select(Prediction.id, Prediction.model_version).where(
-        Prediction.project_id == project_id, Prediction.task_id == task_id
-    )
-    by_author: dict[int, int] = {}
-    truth = None
-    ordered = annotations.order_by(Annotation.created_at, Annotation.id)
-    for row in await session.execute(ordered):
-        if row.completed_by is not None:
-            by_author[row.completed_by] = row.id
-        if row.ground_truth:
-            truth = row.id
-    found = await session.execute(predictions.order_by(Prediction.id))
-    return by_author, truth, {row.model_version: row.id for row in found if row.model_version}
-
-
-async def find_task_agreement(
-    session: AsyncSession, generation: Generation, task_id: int
-) -> TaskAgreement | None:
-    key = (generation.project_id, task_id, generation.number)
-    return await session.get(TaskAgreement, key)
 
 
 async def count_unscored(session: AsyncSession, project_id: int) -> int:

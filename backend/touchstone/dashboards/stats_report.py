@@ -12,7 +12,7 @@ from touchstone.core.errors import NotFound
 from touchstone.dashboards import stats_queries as queries
 from touchstone.dashboards import stats_reports as reports
 from touchstone.dashboards.stats_figures import matrix
-from touchstone.dashboards.stats_queries import NOTHING, Generation, Totals
+from touchstone.dashboards.stats_queries import NOTHING, Generation, Stored, Totals
 from touchstone.models.score import GROUND_TRUTH, OVERALL
 
 
@@ -60,8 +60,8 @@ async def project_matrix(
         if dimension_id != OVERALL and generation.find(dimension_id) is None:
             raise NotFound("There is no such active dimension.", dimension=dimension_id)
         totals = await queries.pair_totals(session, generation, dimension_id=dimension_id)
-        report = await queries.find_report(session, generation, dimension_id)
-        intervals = reports.cell_intervals(reports.content(report))
+        cells = await queries.find_cells(session, generation, dimension_id)
+        intervals = reports.cell_intervals(cells)
         ids = in_order({who for pair in totals for who in pair})
         shown = await participants(session, generation.project_id, ids)
     return {
@@ -105,7 +105,7 @@ async def report(
         "pending": pending,
         "building": building,
         "problems": await queries.count_problem_tasks(session, generation),
-        "overall": _whole(totals.get(OVERALL, NOTHING), reports.content(overall)),
+        "overall": _whole(totals.get(OVERALL, NOTHING), _content(overall)),
         "dimensions": [
             {
                 "id": one["id"],
@@ -114,10 +114,14 @@ async def report(
                 "metric_params": one["params"],
                 "weight": one["weight"],
             }
-            | _whole(totals.get(one["id"], NOTHING), reports.content(stored.get(one["id"])))
+            | _whole(totals.get(one["id"], NOTHING), _content(stored.get(one["id"])))
             for one in generation.dimensions
         ],
     }
+
+
+def _content(stored: Stored | None) -> reports.Report:
+    return reports.NO_REPORT if stored is None else stored.report
 
 
 def _whole(totals: Totals, stored: reports.Report) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from touchstone.agreement.types import MEANINGS, Undefined
-from touchstone.models import AgreementReport
+from touchstone.dashboards.stats_queries import Stored
 from touchstone.models.score import OVERALL
 
 Report = Mapping[str, Any]
@@ -19,19 +19,16 @@ Cell = tuple[int, float]
 NO_REPORT: Final[Report] = {}
 
 
-def content(report: AgreementReport | None) -> Report:
-    return NO_REPORT if report is None else report.report
-
-
 def interval(figure: Mapping[str, Any] | None) -> dict[str, float | None]:
     """Low and high end of a mean over tasks."""
     found = figure or {}
     return {"low": found.get("low"), "high": found.get("high")}
 
 
-def cell_intervals(report: Report) -> dict[Pair, tuple[float | None, float | None]]:
+def cell_intervals(
+    cells: Mapping[str, Any] | None,
+) -> dict[Pair, tuple[float | None, float | None]]:
     """Low and high end by pair of participants."""
-    cells = report.get("cells")
     if not cells:
         return {}
     ends = zip(cells["low"], cells["high"], strict=True)
@@ -78,7 +75,7 @@ def _most_used(item: tuple[str, Mapping[str, Any]]) -> tuple[int, str]:
     return -one["agreement"]["n"], label
 
 
-def _by_label(stored: Mapping[int, AgreementReport]) -> dict[str, list[Mapping[str, Any]]]:
+def _by_label(stored: Mapping[int, Stored]) -> dict[str, list[Mapping[str, Any]]]:
     """Those of all dimensions; a label of two controls has two entries."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for dimension_id, report in sorted(stored.items()):
@@ -88,7 +85,7 @@ def _by_label(stored: Mapping[int, AgreementReport]) -> dict[str, list[Mapping[s
     return found
 
 
-def label_means(stored: Mapping[int, AgreementReport]) -> dict[str, float | None]:
+def label_means(stored: Mapping[int, Stored]) -> dict[str, float | None]:
     """Mean agreement by label; a label of two controls weighs each by its tasks."""
     return {
         label: _pooled((one["agreement"]["n"], one["agreement"]["value"]) for one in ones)
@@ -96,7 +93,7 @@ def label_means(stored: Mapping[int, AgreementReport]) -> dict[str, float | None
     }
 
 
-def label_cells(stored: Mapping[int, AgreementReport]) -> dict[str, dict[Pair, Cell]]:
+def label_cells(stored: Mapping[int, Stored]) -> dict[str, dict[Pair, Cell]]:
     """By label, then by pair of participants."""
     found: dict[str, dict[Pair, Cell]] = {}
     for label, ones in _by_label(stored).items():

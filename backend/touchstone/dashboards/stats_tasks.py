@@ -10,6 +10,7 @@ from touchstone.access.users import simple_user
 from touchstone.core.errors import NotFound
 from touchstone.dashboards import stats_queries as queries
 from touchstone.dashboards import stats_reports as reports
+from touchstone.dashboards import stats_task_queries as task_queries
 from touchstone.dashboards.stats_figures import matrix
 from touchstone.dashboards.stats_queries import Generation
 from touchstone.dashboards.stats_report import in_order, participants
@@ -27,9 +28,9 @@ class Selection:
 
 async def _items(session: AsyncSession, project_id: int, task_id: int) -> dict[int, int]:
     """Annotation or prediction by participant; raises NotFound for a task that is not there."""
-    if await queries.find_task(session, project_id, task_id) is None:
+    if await task_queries.find_task(session, project_id, task_id) is None:
         raise NotFound("There is no such task.", task=task_id)
-    by_author, truth, by_model = await queries.answers_of_task(session, project_id, task_id)
+    by_author, truth, by_model = await task_queries.answers_of_task(session, project_id, task_id)
     items: dict[int, int] = dict(by_author)
     if truth is not None:
         items[GROUND_TRUTH] = truth
@@ -97,7 +98,7 @@ async def task_agreement(
     session: AsyncSession, generation: Generation | None, project_id: int, task_id: int
 ) -> dict[str, Any]:
     """The `TaskAgreementOut` form: every dimension with its matrix."""
-    task = await queries.find_task(session, project_id, task_id)
+    task = await task_queries.find_task(session, project_id, task_id)
     items = await _items(session, project_id, task_id)
     ids = in_order(set(items))
     shown = [
@@ -106,7 +107,7 @@ async def task_agreement(
     dimensions = []
     if generation is not None:
         rows = await queries.pair_scores(session, generation, [task_id])
-        stored = await queries.find_task_agreement(session, generation, task_id)
+        stored = await task_queries.find_task_agreement(session, generation, task_id)
         scores = [] if stored is None else stored.dimension_scores
         for place, one in enumerate(generation.dimensions):
             agreement = scores[place] if place < len(scores) else None
