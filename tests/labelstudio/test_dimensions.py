@@ -82,6 +82,12 @@ def test_what_not_everybody_sees_may_be_hidden() -> None:
     assert found["each"].per_region
 
 
+def test_what_is_asked_of_every_image_is_attached_to_it_and_seen_by_everybody() -> None:
+    config = config_of('<Rating name="each" toName="img" perItem="true"/>')
+    each = by_name(config)["each"]
+    assert (each.kinds, each.per_region, each.may_be_hidden) == ((answers.Attached,), True, False)
+
+
 def test_controls_of_a_repeater_are_one() -> None:
     config = parse_label_config("""<View><Repeater on="$pages" indexFlag="{{i}}">
       <Image name="page_{{i}}" value="$pages[{{i}}]"/>

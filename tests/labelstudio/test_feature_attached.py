@@ -190,6 +190,20 @@ def test_a_region_of_several_ranges_is_one_region() -> None:
     assert found.regions.geometry.tolist() == [[1, 10]]
 
 
+@pytest.mark.parametrize(("tag", "result_type", "value", "answer"), ASKED)
+def test_every_question_can_be_asked_of_every_image_of_a_list(
+    tag: str, result_type: str, value: Any, answer: Answer
+) -> None:
+    config = parse_label_config(f"""<View><Image name="o" valueList="$o"/>
+      <{tag} name="q" toName="o" perItem="true"><Choice value="A"/></{tag}></View>""")
+    asked = {"from_name": "q", "to_name": "o", "type": result_type, "value": value}
+    found = attached({**asked, "item_index": 2}, asked, name="q", config=config)
+    assert isinstance(found.regions, Boxes)
+    assert found.regions.labels == ("", "")
+    assert found.regions.geometry.tolist() == [[2000, 0, 100, 100, 0, 1], [0, 0, 100, 100, 0, 1]]
+    assert found.values == (answer, answer)
+
+
 # Relations
 
 

@@ -22,6 +22,7 @@ CONFIG = parse_label_config("""<View>
   <Choices name="topic" toName="text"><Choice value="A"/></Choices>
   <Choices name="mood" toName="text" perRegion="true"><Choice value="A"/></Choices>
   <RectangleLabels name="box" toName="image"><Label value="Car"/></RectangleLabels>
+  <Choices name="each" toName="image" perItem="true"><Choice value="A"/></Choices>
   <Rating name="stars" toName="text"/>
 </View>""")
 DATA = {"text": "The parcel of Ana 🙂 is late.", "image": "/a.png", "audio": "/a.wav"}
@@ -45,7 +46,9 @@ values = st.dictionaries(
 ) | st.fixed_dictionaries({"choices": labels | anything}, optional={"x": numbers})  # fmt: skip
 items = st.fixed_dictionaries(
     {
-        "from_name": st.sampled_from(["entity", "sound", "topic", "mood", "box", "stars", "none"]),
+        "from_name": st.sampled_from(
+            ["entity", "sound", "topic", "mood", "each", "box", "stars", "none"]
+        ),
         "to_name": st.sampled_from(["text", "image", "audio"]),
         "type": st.sampled_from(["labels", "choices", "rectanglelabels", "rating", "relation"]),
         "value": values | anything,

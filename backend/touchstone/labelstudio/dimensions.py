@@ -22,7 +22,8 @@ class Comparable:
     """A control, or the relations between regions.
 
     `kinds` are the kinds of answers that it can give, the usual one first; results older than
-    the configuration may give `Other` or `Unreadable` instead. `labels` are its classes in the
+    the configuration may give `Other` or `Unreadable` instead. `per_region`: it is asked of every
+    region, or of every image of a list. `labels` are its classes in the
     order of the configuration, those of a taxonomy as whole paths. `may_be_hidden`: it is not
     shown to everybody, so that leaving it blank says nothing.
     """
@@ -69,14 +70,14 @@ def _of_control(config: LabelConfig, control: Control, hidden: frozenset[str]) -
         kinds=_kinds(config, control, object_tag),
         labels=labels,
         dynamic=control.dynamic,
-        per_region=control.per_region,
+        per_region=control.per_region or control.per_item,
         may_be_hidden=control.per_region or control.name in hidden,
         repeated=PLACEHOLDER in control.name,
     )
 
 
 def _kinds(config: LabelConfig, control: Control, object_tag: str) -> Kinds:
-    kinds = kinds_of(control.tag, object_tag, per_region=control.per_region)
+    kinds = kinds_of(control.tag, object_tag, per_region=control.per_region or control.per_item)
     if control.tag in _NAMING and object_tag in _DRAWN_ON and not control.per_region:
         return (region_kind(config, control.to_names, plain=True),)
     return kinds

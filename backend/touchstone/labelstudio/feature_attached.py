@@ -5,11 +5,18 @@ from typing import Any
 
 import numpy as np
 
+from touchstone.agreement import answers
 from touchstone.agreement.answers import LABEL_SEPARATOR
 from touchstone.labelstudio.dimensions import region_kind
 from touchstone.labelstudio.feature_answers import ATTACHED_READERS
 from touchstone.labelstudio.feature_codec import Payload
-from touchstone.labelstudio.feature_parts import MOST_REGIONS, CannotRead, Item, labels_of_item
+from touchstone.labelstudio.feature_parts import (
+    MOST_REGIONS,
+    CannotRead,
+    Item,
+    labels_of_item,
+    place_of,
+)
 from touchstone.labelstudio.feature_regions import boxes_around, draws_regions, regions_as, shape_of
 from touchstone.labelstudio.feature_spans import read_spans
 from touchstone.labelstudio.label_config import Control, LabelConfig
@@ -52,15 +59,10 @@ def attached(
     region belong together; an answer without an id, or whose region is not in the result, is
     one of the region that it describes itself.
     """
-    read = ATTACHED_READERS.get(control.tag)
-    if read is None:
-        raise CannotRead(f"<{control.tag}> cannot be asked of every region")
     grouped: dict[Any, list[Item]] = {}
     for number, item in enumerate(items):
         region_id = item.get("id")
         grouped.setdefault(region_id if isinstance(region_id, str) else number, []).append(item)
-    if len(grouped) > MOST_REGIONS:
-        raise CannotRead(f"{len(grouped):,} regions are more than the {MOST_REGIONS:,} compared")
     drawn: list[Item] = []
     values: list[Payload] = []
     for key, group in grouped.items():
@@ -69,13 +71,31 @@ def attached(
             if shape_of(group[0]["value"]) is None:
                 raise CannotRead("an answer belongs to a region that is not there")
             region = {**group[0], "type": ""}  # whose own value is no label
-        value = read(group, control)
-        if value[0] == "o":
-            raise CannotRead("an answer about a region cannot be read")
         drawn.append(region)
-        values.append(value)
+        values.append(_said(group, control))
     kind = region_kind(config, control.to_names)
     return ("a", regions_as(kind, drawn, control, config), values)
+
+
+def attached_to_images(items: Sequence[Item], control: Control, config: LabelConfig) -> Payload:
+    """The answers of a control that is asked of every image: its region is the whole image."""
+    grouped: dict[int, list[Item]] = {}
+    for item in items:
+        grouped.setdefault(place_of(item, control), []).append(item)
+    whole = {"x": 0, "y": 0, "width": 100, "height": 100}
+    drawn = [{**group[0], "type": "", "value": whole} for group in grouped.values()]
+    values = [_said(group, control) for group in grouped.values()]
+    return ("a", regions_as(answers.Boxes, drawn, control, config), values)
+
+
+def _said(group: Sequence[Item], control: Control) -> Payload:
+    read = ATTACHED_READERS.get(control.tag)
+    if read is None:
+        raise CannotRead(f"<{control.tag}> cannot be asked of every region")
+    value = read(group, control)
+    if value[0] == "o":
+        raise CannotRead("an answer about a region cannot be read")
+    return value
 
 
 def relations(items: Sequence[Item], config: LabelConfig, regions: Regions) -> Payload:

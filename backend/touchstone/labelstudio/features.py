@@ -11,7 +11,13 @@ from typing import Any
 from touchstone.agreement.answers import Answer
 from touchstone.labelstudio.dimensions import RELATIONS
 from touchstone.labelstudio.feature_answers import READERS, other
-from touchstone.labelstudio.feature_attached import Regions, attached, regions_by_id, relations
+from touchstone.labelstudio.feature_attached import (
+    Regions,
+    attached,
+    attached_to_images,
+    regions_by_id,
+    relations,
+)
 from touchstone.labelstudio.feature_codec import (
     EXTRACTOR_VERSION,
     Outdated,
@@ -78,6 +84,8 @@ def _payload(
         return other(items)
     if control.per_region:
         return attached(items, control, config, drawn)
+    if control.per_item:
+        return attached_to_images(items, control, config)
     if (read := READERS.get(control.tag)) is not None:
         return read(items, control)
     return regions(items, control, config) if draws_regions(control) else other(items)

@@ -62,6 +62,11 @@ class Control:
     def per_region(self) -> bool:
         return self.attrs.get("perRegion", "").lower() == "true"
 
+    @property
+    def per_item(self) -> bool:
+        """Whether it is asked of every image of a list."""
+        return self.attrs.get("perItem", "").lower() == "true" and not self.per_region
+
 
 @dataclass(frozen=True)
 class LabelConfig:

@@ -161,7 +161,7 @@ def _reader_for(control: Control, target: DataObject) -> tuple[str, _Reader | No
     Only controls of one object, whose names no Repeater makes.
     """
     if len(control.to_names) == 1 and "{{" not in control.name + target.name:
-        if control.tag == "Choices" and not control.per_region:
+        if control.tag == "Choices" and not control.per_region and not control.per_item:
             return "choices", _choices
         if control.tag == "Labels" and target.tag == "Text":
             return "labels", _spans
