@@ -62,13 +62,15 @@ def numeric_tolerance(a: ArrayLike, b: ArrayLike, *, max_difference: float = 1.0
     if not max_difference >= 0:
         raise ValueError(f"max_difference must be at least 0, got {max_difference}")
     a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
-    slack = 4 * np.spacing(np.maximum(np.abs(a), np.abs(b)))
+    slack = _ROUNDING * np.minimum(np.maximum(np.abs(a), np.abs(b)), _LARGE)
     distance = _distance(a, b)
-    near = (distance <= max_difference + np.where(np.isfinite(slack), slack, 0.0)).astype(
-        np.float64
-    )
+    near = (distance <= max_difference + slack).astype(np.float64)
     result: Floats = np.where(np.isnan(distance), np.nan, near)
     return result
+
+
+_ROUNDING = 1e-15
+_LARGE = 1e300
 
 
 def _distance(a: ArrayLike, b: ArrayLike) -> Floats:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.agreement.answers import Answer, Unreadable, region_kind, sizes
+from touchstone.agreement.answers import Answer, Numbers, Unreadable, region_kind, sizes
 from touchstone.agreement.registry import Metric
 from touchstone.agreement.types import Floats, Ints, PairScores, Score, Undefined
 
@@ -101,8 +101,8 @@ def _reasons(
             found[number] = Undefined.UNREADABLE
         elif a[number] == _FITS and b[number] == _FITS:
             first, second = (answers[place] for place in places[number].tolist())
-            same = region_kind(first) is region_kind(second)
-            found[number] = Undefined.TOO_MANY_REGIONS if same else Undefined.NOT_COMPARABLE
+            odd = isinstance(first, Numbers) or region_kind(first) is not region_kind(second)
+            found[number] = Undefined.NOT_COMPARABLE if odd else Undefined.TOO_MANY_REGIONS
         else:
             found[number] = Undefined.NOT_COMPARABLE
     return found

@@ -87,7 +87,7 @@ def _tau(first: _Places, second: _Places, items: Sequence[str]) -> float:
     x = np.array([first.get(item, last)[1] for item in items])
     y = np.array([second.get(item, last)[1] for item in items])
     dx, dy = np.sign(x[:, None] - x), np.sign(y[:, None] - y)
-    untied = math.sqrt(np.count_nonzero(dx)) * math.sqrt(np.count_nonzero(dy))
+    untied = math.sqrt(int(np.count_nonzero(dx)) * int(np.count_nonzero(dy)))
     return min(max((float((dx * dy).sum()) / untied + 1) / 2, 0.0), 1.0)
 
 
