@@ -78,6 +78,7 @@ test("a dimension of one's own is deleted only after a question", async () => {
     http.get("*/api/projects/7/agreement-settings/", () =>
       HttpResponse.json(makeSettings({ dimensions: deleted === 0 ? [own] : [] })),
     ),
+    http.get("*/api/agreement/metrics/", () => HttpResponse.json({})),
     http.get("*/api/projects/7/agreement-rebuild/", () => HttpResponse.json(makeRebuild(null))),
     http.delete("*/api/projects/7/dimensions/9/", () => {
       deleted += 1;

@@ -2,18 +2,26 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { makeDimension, makeRebuild, makeSettings, TEXTS } from "@/test/agreement";
+import { EXACT, JACCARD, makeDimension, makeRebuild, makeSettings, TEXTS } from "@/test/agreement";
 import { makeProject } from "@/test/factories";
 import { renderWithData } from "@/test/render";
 import { server } from "@/test/server";
 import { AgreementSettings } from "./agreement-settings";
-import type { AgreementSettings as Settings } from "./types";
+import type { MetricInfo, AgreementSettings as Settings } from "./types";
+
+const withThreshold = (metric: MetricInfo, value: number) => ({
+  ...metric,
+  params: { threshold: { ...metric.params["threshold"], default: value } },
+});
 
 /** A server that keeps what is saved, and the bodies that came. */
 function serve(settings: Settings, rebuild = makeRebuild(null)) {
   const saved: unknown[] = [];
   server.use(
     http.get("*/api/projects/7/agreement-settings/", () => HttpResponse.json(settings)),
+    http.get("*/api/agreement/metrics/", () =>
+      HttpResponse.json({ jaccard: withThreshold(JACCARD, 0.5), exact_match: EXACT }),
+    ),
     http.get("*/api/projects/7/agreement-rebuild/", () => HttpResponse.json(rebuild)),
     http.patch("*/api/projects/7/agreement-settings/", async ({ request }) => {
       saved.push(await request.json());
@@ -126,16 +134,31 @@ test("classes are chips; leaving all out is warned of", async () => {
   );
 });
 
-test("consensus opens the dimensions that need a threshold", async () => {
-  serve(makeSettings({ dimensions: [makeDimension(1, { name: "tags", metric_type: "jaccard" })] }));
+test("consensus brings the usual threshold; without one its row opens by itself", async () => {
+  const saved = serve(
+    makeSettings({ dimensions: [makeDimension(1, { name: "tags", metric_type: "jaccard" })] }),
+  );
   show();
   const tags = await row("tags");
-  expect(tags.getByRole("button", { name: /^Parameters/ })).toHaveAttribute(
-    "aria-expanded",
-    "false",
-  );
+  const toggle = tags.getByRole("button", { name: /^Parameters/ });
   await userEvent.click(screen.getByRole("radio", { name: /^Consensus/ }));
+  await userEvent.click(toggle);
+  const threshold = tags.getByRole("textbox", { name: /^Threshold/ });
+  expect(threshold).toHaveValue("0.5");
+  await userEvent.clear(threshold);
   expect(tags.getByText("Enter a number: 0 to 1.")).toBeVisible();
+  await userEvent.click(toggle);
+  expect(toggle).toHaveAttribute("aria-expanded", "true");
+  await userEvent.type(threshold, "0.6");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(saved).toEqual([
+      {
+        agreement_methodology: "consensus",
+        dimensions: [{ id: 1, metric_params: { threshold: 0.6 } }],
+      },
+    ]),
+  );
 });
 
 test("the mark of low agreement is saved as a share and moves no figure", async () => {
@@ -181,22 +204,30 @@ test("a config without controls says what to do", async () => {
   expect(await screen.findByText(/asks for nothing that can be compared/)).toBeVisible();
 });
 
-test("many classes and dimensions are searched", async () => {
-  const labels = Array.from({ length: 90 }, (_each, at) => `Label ${at}`);
+test("many dimensions are searched", async () => {
   serve(
     makeSettings({
-      dimensions: Array.from({ length: 54 }, (_each, at) =>
-        makeDimension(at + 1, { values_enum: labels }),
-      ),
+      dimensions: Array.from({ length: 34 }, (_each, at) => makeDimension(at + 1)),
     }),
   );
   show();
-  expect(await screen.findByText(/The first 50 of 54 dimensions are listed/)).toBeVisible();
-  await userEvent.type(screen.getByLabelText("Search dimensions"), "aspect 54");
-  const last = await row("aspect 54");
-  await userEvent.click(last.getByRole("button", { name: /^Parameters/ }));
-  expect(last.getAllByRole("checkbox")).toHaveLength(40);
-  await userEvent.type(last.getByLabelText("Search classes of aspect 54"), "Label 88");
-  await userEvent.click(last.getByRole("checkbox", { name: "Label 88" }));
-  expect(last.getByText("Classes that count: 89 of 90")).toBeVisible();
-}, 30_000);
+  expect(await screen.findByText(/^The first 30 of 34 dimensions are listed/)).toBeVisible();
+  await userEvent.click(screen.getByLabelText("Search dimensions"));
+  await userEvent.paste("aspect 34");
+  expect(screen.getAllByLabelText(/^Dimension aspect/)).toHaveLength(1);
+  await userEvent.paste("5");
+  expect(screen.getByText("No dimension is called “aspect 345”.")).toBeVisible();
+});
+
+test("many classes are searched", async () => {
+  const labels = Array.from({ length: 90 }, (_each, at) => `Label ${at}`);
+  serve(makeSettings({ dimensions: [makeDimension(1, { name: "kind", values_enum: labels })] }));
+  show();
+  const kind = await row("kind");
+  await userEvent.click(kind.getByRole("button", { name: /^Parameters/ }));
+  expect(kind.getAllByRole("checkbox")).toHaveLength(40);
+  await userEvent.click(kind.getByLabelText("Search classes of kind"));
+  await userEvent.paste("Label 88");
+  await userEvent.click(kind.getByRole("checkbox", { name: "Label 88" }));
+  expect(kind.getByText("Classes that count: 89 of 90")).toBeVisible();
+});

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useBlocker } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import type { Project } from "@/api/types";
@@ -8,7 +8,7 @@ import { ErrorAlert } from "@/components/error-alert";
 import { plural } from "@/lib/format";
 import { can } from "@/lib/roles";
 import classes from "./agreement-settings.module.css";
-import { agreementSettings, useSaveSettings } from "./api";
+import { agreementSettings, useSaveSettings, usualThresholds } from "./api";
 import { CustomMetric } from "./custom-metric";
 import { DimensionList } from "./dimension-list";
 import {
@@ -20,6 +20,7 @@ import {
   drafted,
   movesFigures,
   NO_DRAFT,
+  type UsualThresholds,
   withEdit,
   withMetric,
 } from "./draft";
@@ -27,9 +28,12 @@ import { MethodologyChoice } from "./methodology-choice";
 import { RebuildProgress } from "./rebuild-progress";
 import type { Dimension } from "./types";
 
+const NONE_USUAL: UsualThresholds = {};
+
 /** How the agreement of a project is measured; all of it is saved together. */
 export function AgreementSettings({ project }: { project: Project }) {
   const { data: saved } = useSuspenseQuery(agreementSettings(project.id));
+  const { data: usual = NONE_USUAL } = useQuery(usualThresholds);
   const [draft, setDraft] = useState<Draft>(NO_DRAFT);
   const onMetric = useCallback(
     (dimension: Dimension, key: string) =>
@@ -46,7 +50,7 @@ export function AgreementSettings({ project }: { project: Project }) {
     threshold: readShare(saved.agreement_threshold),
     dimensions: saved.dimensions,
   };
-  const settings = drafted(before, draft);
+  const settings = drafted(before, draft, usual);
   const changes = changesOf(before, draft);
 
   return (

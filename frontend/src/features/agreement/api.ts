@@ -10,7 +10,7 @@ import { api, body } from "@/api/client";
 import type { ApiError } from "@/api/errors";
 import { keys } from "@/api/keys";
 import type { ProblemSearch } from "@/lib/problem-search";
-import type { Changes } from "./draft";
+import type { Changes, UsualThresholds } from "./draft";
 import type {
   AgreementSettings,
   CustomCheck,
@@ -42,6 +42,26 @@ export const agreementSettings = (projectId: number) =>
         }),
       ),
   });
+
+/** Every metric as consensus needs it: those that are not binary have a threshold. */
+export const usualThresholds = queryOptions<UsualThresholds>({
+  queryKey: ["agreement-metrics", "consensus"],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async ({ signal }) => {
+    const metrics = body(
+      await api.GET("/api/agreement/metrics/", {
+        params: { query: { methodology: "consensus" } },
+        signal,
+      }),
+    );
+    return Object.fromEntries(
+      Object.entries(metrics).flatMap(([key, { params }]) => {
+        const threshold = params["threshold"]?.default;
+        return typeof threshold === "number" ? [[key, threshold]] : [];
+      }),
+    );
+  },
+});
 
 /** All changes of the form in one transaction, so that figures are computed anew once. */
 export function useSaveSettings(projectId: number) {

@@ -40,8 +40,11 @@ export const DimensionRow = memo(function DimensionRow(props: RowProps) {
   const detailId = useId();
   const metric = dimension.allowed_metrics_with_params[dimension.metric_type];
   const faults = faultsOf(dimension, methodology);
-  // A mistake must not hide in a closed row.
-  const isOpen = opened || Object.keys(faults).some((name) => name !== "weight");
+  // A mistake must not hide in a closed row, and its field must stay while it is corrected.
+  const hidesFault = Object.keys(faults).some((name) => name !== "weight");
+  if (hidesFault && !opened) {
+    setOpened(true);
+  }
 
   return (
     <li
@@ -88,16 +91,16 @@ export const DimensionRow = memo(function DimensionRow(props: RowProps) {
         </Text>
         <UnstyledButton
           className={classes["toggle"] ?? ""}
-          aria-expanded={isOpen}
+          aria-expanded={opened}
           aria-controls={detailId}
           aria-label={`Parameters and classes of ${dimension.name}`}
-          onClick={() => setOpened(!isOpen)}
+          onClick={() => setOpened(hidesFault || !opened)}
         >
-          <IconChevronRight size={18} data-open={isOpen || undefined} aria-hidden />
+          <IconChevronRight size={18} data-open={opened || undefined} aria-hidden />
         </UnstyledButton>
       </div>
       <div id={detailId}>
-        {isOpen && (
+        {opened && (
           <Stack gap="md" className={classes["detail"] ?? ""}>
             {metric !== undefined && (
               <Text size="sm" c="dimmed">

@@ -3,6 +3,7 @@ import { JACCARD, makeDimension, TEXTS } from "@/test/agreement";
 import {
   changesOf,
   countFaults,
+  type Draft,
   drafted,
   faultsOf,
   movesFigures,
@@ -48,7 +49,7 @@ test("another metric comes with its own defaults, and both are sent", () => {
     {
       id: 1,
       metric_type: "text_similarity",
-      metric_params: { algorithm: "levenshtein", threshold: null },
+      metric_params: { algorithm: "levenshtein" },
     },
   ]);
 });
@@ -56,7 +57,7 @@ test("another metric comes with its own defaults, and both are sent", () => {
 test("edits lie over what the server has by now", () => {
   const draft = withEdit(NO_DRAFT, 1, { weight: 0.2 });
   const later = makeSettings({ dimensions: [makeDimension(1, { metric_type: "jaccard" })] });
-  expect(drafted(later, draft).dimensions[0]).toMatchObject({
+  expect(drafted(later, draft, {}).dimensions[0]).toMatchObject({
     weight: 0.2,
     metric_type: "jaccard",
   });
@@ -73,6 +74,27 @@ test("consensus needs a threshold where a metric gives more than yes and no", ()
   expect(faultsOf(dimension, "pairwise")).toEqual({});
   expect(faultsOf(dimension, "consensus")).toEqual({ threshold: "Enter a number: 0 to 1." });
   expect(faultsOf(makeDimension(2), "consensus")).toEqual({});
+});
+
+test("consensus shows the usual threshold until one is chosen or cleared", () => {
+  const settings = makeSettings({
+    dimensions: [makeDimension(1, { metric_type: "jaccard" }), makeDimension(2)],
+  });
+  const usual = { jaccard: 0.5, exact_match: 0.5 };
+  const consensus: Draft = { ...NO_DRAFT, methodology: "consensus" };
+  const thresholds = (draft: Draft) =>
+    drafted(settings, draft, usual).dimensions.map((each) => each.metric_params["threshold"]);
+
+  expect(thresholds(consensus)).toEqual([0.5, undefined]);
+  expect(thresholds(withEdit(consensus, 1, { metric_params: { threshold: 0.8 } }))).toEqual([
+    0.8,
+    undefined,
+  ]);
+  const cleared = withEdit(consensus, 1, { metric_params: { threshold: null } });
+  expect(thresholds(cleared)).toEqual([null, undefined]);
+  expect(countFaults(drafted(settings, cleared, usual))).toBe(1);
+  // The server fills it in by itself, and pairwise must not keep it.
+  expect(changesOf(settings, consensus)).toEqual({ methodology: "consensus", dimensions: [] });
 });
 
 test("numbers out of range, unknown choices and lost metrics are named", () => {

@@ -29,16 +29,37 @@ export type Changes = {
   dimensions: readonly ({ id: number } & DimensionEdit)[];
 };
 
+/** The threshold that consensus gives a metric which has none, by the metric's key. */
+export type UsualThresholds = Readonly<Record<string, number>>;
+
 /** The settings as they would be after saving. */
-export function drafted(settings: Settings, draft: Draft): Settings {
+export function drafted(settings: Settings, draft: Draft, usual: UsualThresholds): Settings {
+  const methodology = draft.methodology ?? settings.methodology;
   return {
-    methodology: draft.methodology ?? settings.methodology,
+    methodology,
     threshold: draft.threshold === undefined ? settings.threshold : draft.threshold,
     dimensions: settings.dimensions.map((each) => {
       const edit = draft.dimensions[each.id];
-      return edit === undefined ? each : { ...each, ...edit };
+      const merged = edit === undefined ? each : { ...each, ...edit };
+      return methodology === "consensus" ? withThreshold(merged, edit, usual) : merged;
     }),
   };
+}
+
+/** As the server does it: a threshold that nobody chose is the usual one. */
+function withThreshold(
+  dimension: Dimension,
+  edit: DimensionEdit | undefined,
+  usual: UsualThresholds,
+): Dimension {
+  const metric = dimension.allowed_metrics_with_params[dimension.metric_type];
+  const isCleared = edit?.metric_params?.["threshold"] === null;
+  const isSet = (dimension.metric_params["threshold"] ?? null) !== null;
+  const threshold = usual[dimension.metric_type];
+  if (metric === undefined || metric.binary || isCleared || isSet || threshold === undefined) {
+    return dimension;
+  }
+  return { ...dimension, metric_params: { ...dimension.metric_params, threshold } };
 }
 
 export function withEdit(draft: Draft, id: number, edit: DimensionEdit): Draft {
@@ -48,10 +69,12 @@ export function withEdit(draft: Draft, id: number, edit: DimensionEdit): Draft {
   };
 }
 
-/** Another metric starts with its own defaults. */
+/** Another metric starts with its own defaults; what is off by default is not set. */
 export function withMetric(draft: Draft, dimension: Dimension, key: string): Draft {
   const params = dimension.allowed_metrics_with_params[key]?.params ?? {};
-  const defaults = Object.entries(params).map(([name, one]) => [name, one.default] as const);
+  const defaults = Object.entries(params)
+    .filter(([name, one]) => one.default !== null && name !== "threshold")
+    .map(([name, one]) => [name, one.default] as const);
   return withEdit(draft, dimension.id, {
     metric_type: key,
     metric_params: Object.fromEntries(defaults),
