@@ -14,6 +14,7 @@ from touchstone.jobs.heartbeat import beat
 from touchstone.jobs.runner import Handler, run_worker
 from touchstone.projects.generations import request_missing
 from touchstone.scoring import jobs as scoring
+from touchstone.scoring.report import report
 from touchstone.tasks import jobs as tasks
 from touchstone.transfers import jobs as transfers
 
@@ -24,6 +25,7 @@ HANDLERS: dict[str, Callable[[Sessions, dict[str, Any]], Awaitable[None]]] = {
     "scoring.build_chunk": scoring.build_chunk,
     "scoring.drop_generation": scoring.drop_generation,
     "scoring.finish_generation": scoring.finish_generation,
+    "scoring.report": report,
     "scoring.rescore_range": scoring.rescore_range,
     "scoring.rescore_task": scoring.rescore_task,
     "scoring.show_chunk": scoring.show_chunk,

@@ -83,7 +83,7 @@ class DimensionReport(BaseModel):
     by_label: dict[str, LabelReport]
     labels_left_out: int
     """Beyond the most used ones."""
-    tasks_total: int
+    tasks_read: int
     n_resamples: int
     level: float
     seconds: float

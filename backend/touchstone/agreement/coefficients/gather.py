@@ -179,6 +179,27 @@ class Gathered:
             if (coefficient := found.get(key)) is not None
         ]
 
+    @property
+    def is_of_spans(self) -> bool:
+        return self._kinds == {Spans}
+
+    def by_label(self) -> dict[str, Coefficient]:
+        """Of each label whether it was given: nominal alpha, or unitizing alpha of spans."""
+        units = _joined(self._units, np.int64)
+        if not len(units):
+            return {}
+        if self._kinds == {Spans}:
+            return unitizing_alpha(self._marked.answers, self._marked.texts).by_label
+        if not self._single or self._kinds not in ({Items}, {Paths}):
+            return {}
+        table = as_table(units, _joined(self._values, np.float64), np.nan)
+        return {
+            label: krippendorff_alpha(
+                np.where(np.isnan(table), MISSING, table == code).astype(np.int8)
+            )
+            for label, code in self._codes.items()
+        }
+
     def _of_categories(
         self, units: Ints, resampling: Resampling | None
     ) -> dict[str, Coefficient | None]:
