@@ -145,7 +145,7 @@ async def _until(sessions: Sessions, statement: str, team: Workers) -> float:
 
 _BUILDING = "SELECT count(*) FROM scoring_generations WHERE status = 'building'"
 _PLANNED = "SELECT count(*) FROM scoring_chunks"
-_QUEUED = "SELECT count(*) FROM pgqueuer"
+_QUEUED = "SELECT count(*) FROM pgqueuer WHERE entrypoint <> 'scoring.report'"
 
 
 async def rebuild(

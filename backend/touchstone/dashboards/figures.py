@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from touchstone.access.queries import AnyRow
 from touchstone.access.users import simple_user
 from touchstone.dashboards import queries
-from touchstone.models import PairTotal
 from touchstone.models.annotation import ReviewState
 from touchstone.models.task import TaskState
 
@@ -19,18 +18,19 @@ ANNOTATED = (TaskState.NEEDS_REVIEW, TaskState.REVIEW_IN_PROGRESS, TaskState.COM
 async def dashboard(session: AsyncSession, project_id: int) -> dict[str, Any]:
     """The `DashboardOut` form."""
     by_person = await queries.count_annotations(session, project_id)
-    totals = await queries.list_pair_totals(session, project_id)
+    totals = [tuple(row) for row in await queries.list_pair_totals(session, project_id)]
     compared = await queries.compared_tasks(session, project_id)
     known = [row for row in by_person if row.user_id is not None]
     ids = {row.user_id for row in known} | {
-        user_id for total in totals for user_id in (total.left_id, total.right_id)
+        user_id for left, right, _, _ in totals for user_id in (left, right)
     }
+    with_others = _by_annotator(totals)
     users = await queries.people(session, ids)
     return {
         "progress": _progress(await queries.count_tasks(session, project_id)),
         "reviews": _reviews(by_person),
         "agreement": await _agreement(session, project_id),
-        "annotators": [_annotator(row, users, totals, compared) for row in known],
+        "annotators": [_annotator(row, users, with_others[row.user_id], compared) for row in known],
         "matrix": _matrix(users, totals),
         "labels": _labels(await queries.list_label_counts(session, project_id)),
     }
@@ -73,23 +73,36 @@ async def _agreement(session: AsyncSession, project_id: int) -> dict[str, Any]:
     }
 
 
+_Total = tuple[int, int, int, float]
+"""left, right, tasks, sum of scores"""
+
+
+def _by_annotator(totals: Sequence[_Total]) -> Mapping[int, tuple[int, float]]:
+    """How many pairs of answers each is part of, and the sum of their scores."""
+    found: dict[int, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
+    for left, right, n, total in totals:
+        for user_id in (left, right):
+            pairs, summed = found[user_id]
+            found[user_id] = (pairs + n, summed + total)
+    return found
+
+
 def _annotator(
     row: AnyRow,
     users: Mapping[int, AnyRow],
-    totals: Sequence[PairTotal],
+    with_others: tuple[int, float],
     compared: Mapping[int, int],
 ) -> dict[str, Any]:
     accepted = row.accepted + row.fixed_and_accepted
     reviewed = accepted + row.rejected
-    mine = [total for total in totals if row.user_id in (total.left_id, total.right_id)]
-    pairs = sum(total.n_tasks for total in mine)
+    pairs, total = with_others
     return {
         "user": simple_user(users[row.user_id]),
         "submitted": row.submitted,
         "skipped": row.skipped,
         **{state.value: getattr(row, state.value) for state in ReviewState},
         "acceptance_score": accepted / reviewed if reviewed else None,
-        "agreement": _share(sum(total.total for total in mine), pairs),
+        "agreement": _share(total, pairs),
         "agreement_tasks": compared.get(row.user_id, 0),
         "total_lead_time": row.total_lead_time,
         "average_lead_time": row.average_lead_time,
@@ -102,17 +115,20 @@ def _share(total: float, n: int) -> float | None:
     return min(max(total / n, 0.0), 1.0) if n else None
 
 
-def _matrix(users: Mapping[int, AnyRow], totals: Sequence[PairTotal]) -> dict[str, Any]:
+def _matrix(users: Mapping[int, AnyRow], totals: Sequence[_Total]) -> dict[str, Any]:
     """Of everybody who annotated, also those who share no task with anybody."""
     ids = sorted(users)
-    cells: dict[tuple[int, int], tuple[float | None, int]] = defaultdict(lambda: (None, 0))
-    for total in totals:
-        cell = (_share(total.total, total.n_tasks), total.n_tasks)
-        cells[total.left_id, total.right_id] = cells[total.right_id, total.left_id] = cell
+    place = {user_id: number for number, user_id in enumerate(ids)}
+    agreement: list[list[float | None]] = [[None] * len(ids) for _ in ids]
+    common = [[0] * len(ids) for _ in ids]
+    for left, right, n, total in totals:
+        for row, column in ((place[left], place[right]), (place[right], place[left])):
+            agreement[row][column] = _share(total, n)
+            common[row][column] = n
     return {
         "users": [simple_user(users[user_id]) for user_id in ids],
-        "agreement": [[cells[a, b][0] for b in ids] for a in ids],
-        "common_tasks": [[cells[a, b][1] for b in ids] for a in ids],
+        "agreement": agreement,
+        "common_tasks": common,
     }
 
 

@@ -6,18 +6,18 @@ from sqlalchemy import Double, Integer, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.queries import AnyRow
+from touchstone.db.driver import fetch
 from touchstone.models import (
     AgreementTotal,
     Annotation,
     LabelCount,
-    PairTotal,
     ParticipantTotal,
     Project,
     Task,
     User,
 )
 from touchstone.models.annotation import ReviewState
-from touchstone.models.score import GROUND_TRUTH, OVERALL
+from touchstone.models.score import OVERALL
 from touchstone.projects.generations import current_number
 
 BUCKETS = 10
@@ -101,16 +101,18 @@ async def count_annotations(session: AsyncSession, project_id: int) -> Sequence[
     return rows
 
 
-async def list_pair_totals(session: AsyncSession, project_id: int) -> Sequence[PairTotal]:
-    """Of annotators with each other, over all dimensions."""
-    query = select(PairTotal).where(
-        PairTotal.project_id == project_id,
-        PairTotal.generation == current_number(project_id),
-        PairTotal.dimension_id == OVERALL,
-        PairTotal.left_id > GROUND_TRUTH,
-        PairTotal.n_tasks > 0,
-    )
-    return (await session.scalars(query)).all()
+_PAIR_TOTALS = """
+    SELECT left_id, right_id, n_tasks, total FROM pair_totals
+    WHERE project_id = $1 AND dimension_id = 0 AND left_id > 0 AND n_tasks > 0
+      AND generation = (
+          SELECT number FROM scoring_generations WHERE project_id = $1 AND status = 'current'
+      )
+"""
+
+
+async def list_pair_totals(session: AsyncSession, project_id: int) -> Sequence[AnyRow]:
+    """(left_id, right_id, n_tasks, total) of annotators with each other, over all dimensions."""
+    return await fetch(session, _PAIR_TOTALS, project_id)
 
 
 async def compared_tasks(session: AsyncSession, project_id: int) -> dict[int, int]:

@@ -5,7 +5,6 @@ that writes its figures. So a chunk counts once, however often its job is delive
 """
 
 import logging
-from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,11 +12,10 @@ from touchstone.db.driver import fetch, fetch_one
 from touchstone.jobs.queue import enqueue, enqueue_many
 from touchstone.models.score import GenerationStatus
 from touchstone.projects import generations
-from touchstone.scoring import queries, rows, totals
-from touchstone.scoring.labels import LabelKey
+from touchstone.scoring import queries, totals
 from touchstone.scoring.plan import plan_of
-from touchstone.scoring.reading import load
-from touchstone.scoring.service import compute_apart, replace_labels, store_fresh
+from touchstone.scoring.report_queue import request_report
+from touchstone.scoring.service import score_tasks
 
 log = logging.getLogger("touchstone.scoring")
 
@@ -98,24 +96,16 @@ async def build_chunk(session: AsyncSession, project_id: int, number: int, first
     versions = await queries.lock_tasks(
         session, project_id, first_id, chunk.last_id, stale_only=False
     )
-    task_ids = [
-        task_id for task_id, version in versions.items() if version
-    ]  # others have no answer
-    changes: list[tuple[int, totals.Change]] = []
-    labels: Mapping[LabelKey, int] = {}
+    task_ids = [task_id for task_id, version in versions.items() if version > 0]  # have answers
     if task_ids:
-        plan = plan_of(project_id, row)
-        stored = await load(
-            session, project_id, task_ids, with_results=row.reextract or plan.needs_results
+        changes, labels = await score_tasks(
+            session,
+            [plan_of(project_id, row)],
+            task_ids,
+            reextract=row.reextract,
+            always_count=False,
         )
-        scored, answers = await compute_apart(
-            session, plan, task_ids, stored, reextract=row.reextract
-        )
-        changes = [(number, await rows.replace(session, plan, scored))]
-        if answers.is_fresh:
-            await store_fresh(session, project_id, answers)
-            labels = await replace_labels(session, plan, task_ids, answers)
-    await totals.apply(session, project_id, changes, labels)
+        await totals.apply(session, project_id, changes, labels)
     left = await fetch_one(session, _COUNT_CHUNK, project_id, number, len(versions))
     if left is not None and left.chunks_left == 0:
         payload = {"project_id": project_id, "generation": number}
@@ -148,6 +138,7 @@ async def finish(session: AsyncSession, project_id: int, number: int) -> None:
         for row in await fetch(session, _CUT, project_id, CHUNK)
     ]
     await enqueue_many(session, "scoring.show_chunk", payloads)
+    await request_report(session, project_id)
 
 
 _DIFFERING = """

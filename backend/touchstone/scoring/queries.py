@@ -1,5 +1,6 @@
 """Reading what scoring needs, under the locks that make it safe."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -44,6 +45,37 @@ async def lock_tasks(
     """
     rows = await fetch(session, _LOCK_TASKS, project_id, first_id, last_id, stale_only)
     return {row.id: row.content_version for row in rows}
+
+
+_SIZES = """
+    SELECT task_id, sum(octet_length(features) + CASE WHEN $3 THEN 4 * pg_column_size(result)
+                                                      ELSE 0 END)::bigint AS size
+    FROM {table} WHERE project_id = $1 AND task_id = ANY($2) GROUP BY task_id
+"""
+MOST_BYTES = 16 * 2**20
+"""Of answers that are looked at together."""
+
+
+async def cut_by_size(
+    session: AsyncSession, project_id: int, task_ids: Sequence[int], *, with_results: bool
+) -> list[list[int]]:
+    """The tasks in their order, so many together that their answers are not much memory."""
+    if len(task_ids) == 1:
+        return [list(task_ids)]
+    sizes: Counter[int] = Counter()
+    for table in ("annotations", "predictions"):
+        statement = _SIZES.format(table=table)
+        for row in await fetch(session, statement, project_id, list(task_ids), with_results):
+            sizes[row.task_id] += row.size or 0
+    parts: list[list[int]] = [[]]
+    room = MOST_BYTES
+    for task_id in task_ids:
+        if parts[-1] and sizes[task_id] > room:
+            parts.append([])
+            room = MOST_BYTES
+        parts[-1].append(task_id)
+        room -= sizes[task_id]
+    return parts
 
 
 _ANNOTATIONS = """

@@ -39,21 +39,19 @@ _ADD_TASKS = """
          AS new (task_id, agreement, undefined, dimensions, confusion, problems)
 """
 _SHOW = """
-    UPDATE tasks
-    SET agreement = new.agreement, agreement_undefined = new.undefined,
-        scored_version = new.version
-    FROM unnest($2::bigint[], $3::float8[], $4::text[], $5::bigint[])
-         AS new (id, agreement, undefined, version)
-    WHERE tasks.project_id = $1 AND tasks.id = new.id
+    UPDATE tasks t
+    SET agreement = a.agreement, agreement_undefined = a.undefined, scored_version = new.version
+    FROM unnest($3::bigint[], $4::bigint[]) AS new (id, version), task_agreements a
+    WHERE t.project_id = $1 AND t.id = new.id
+      AND a.project_id = $1 AND a.task_id = new.id AND a.generation = $2
 """
 
 
-async def replace(session: AsyncSession, plan: Plan, scored: Scored) -> Change:
+async def replace(session: AsyncSession, plan: Plan, scored: Scored, change: Change) -> None:
     """Put new figures in the place of old ones for tasks that the caller has locked.
 
-    Gives what this changes in the running totals, which the caller writes last.
+    What this changes in the running totals is added to `change`, which the caller writes last.
     """
-    change = Change([dimension.id for dimension in plan.dimensions])
     place = (plan.project_id, list(scored.batch.task_ids), plan.generation)
     old = await fetch(session, _TAKE_PAIRS, *place)
     for row in old:
@@ -65,7 +63,6 @@ async def replace(session: AsyncSession, plan: Plan, scored: Scored) -> Change:
         change.add_task(row.agreement, row.dimension_scores, row.confusion, -1)
     await _add_pairs(session, plan, scored, change)
     await _add_tasks(session, plan, scored, change)
-    return change
 
 
 async def _add_pairs(session: AsyncSession, plan: Plan, scored: Scored, change: Change) -> None:
@@ -121,19 +118,10 @@ async def _add_tasks(session: AsyncSession, plan: Plan, scored: Scored, change: 
 
 
 async def show(
-    session: AsyncSession, project_id: int, scored: Scored, versions: Mapping[int, int]
+    session: AsyncSession, project_id: int, generation: int, versions: Mapping[int, int]
 ) -> None:
-    """Let the tasks themselves carry these agreements."""
-    task_ids = list(scored.batch.task_ids)
-    await fetch(
-        session,
-        _SHOW,
-        project_id,
-        task_ids,
-        _optional(scored.agreements),
-        scored.undefined,
-        [versions[task_id] for task_id in task_ids],
-    )
+    """Let the tasks themselves carry these agreements; they are up to date."""
+    await fetch(session, _SHOW, project_id, generation, list(versions), list(versions.values()))
 
 
 def _optional(values: Floats) -> list[float | None]:

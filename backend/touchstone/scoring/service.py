@@ -7,7 +7,7 @@ before. So it can run many times over and on many machines at once; killed, it l
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +21,8 @@ from touchstone.scoring.overall import use_custom_metric
 from touchstone.scoring.participants import Given, make_batch
 from touchstone.scoring.plan import Plan, plan_of
 from touchstone.scoring.reading import Read, Stored, load, read
+from touchstone.scoring.report_queue import request_report
+from touchstone.scoring.totals import Change
 
 
 async def rescore_task(session: AsyncSession, project_id: int, task_id: int) -> int:
@@ -46,27 +48,43 @@ async def rescore_range(
     )
     if not versions:
         return 0
-    task_ids = list(versions)
     plans = [plan_of(project_id, row) for row in live]
     stale = reextract or any(row.reextract for row in live)
-    stored = await load(
-        session,
-        project_id,
-        task_ids,
-        with_results=stale or any(plan.needs_results for plan in plans),
+    changes, label_change = await score_tasks(
+        session, plans, list(versions), reextract=stale, always_count=True
     )
-    changes = []
-    label_change: Mapping[LabelKey, int] = {}
-    for plan in plans:
-        scored, answers = await compute_apart(session, plan, task_ids, stored, reextract=stale)
-        changes.append((plan.generation, await rows.replace(session, plan, scored)))
-        if plan is plans[0]:
-            await rows.show(session, project_id, scored, versions)
-        if plan is plans[-1]:
-            await store_fresh(session, project_id, answers)
-            label_change = await replace_labels(session, plan, task_ids, answers)
+    await rows.show(session, project_id, plans[0].generation, versions)
+    await request_report(session, project_id)
     await totals.apply(session, project_id, changes, label_change)
-    return len(task_ids)
+    return len(versions)
+
+
+async def score_tasks(
+    session: AsyncSession,
+    plans: Sequence[Plan],
+    task_ids: Sequence[int],
+    *,
+    reextract: bool,
+    always_count: bool,
+) -> tuple[list[tuple[int, Change]], Counter[LabelKey]]:
+    """Write the figures of tasks that the caller has locked, in one or more generations.
+
+    Features are kept as the last plan reads them; its labels are counted where that gave new
+    ones, or with `always_count`. Gives what changes in the totals.
+    """
+    project_id = plans[0].project_id
+    with_results = reextract or any(plan.needs_results for plan in plans)
+    changes = [(plan.generation, Change([one.id for one in plan.dimensions])) for plan in plans]
+    label_change: Counter[LabelKey] = Counter()
+    for part in await queries.cut_by_size(session, project_id, task_ids, with_results=with_results):
+        stored = await load(session, project_id, part, with_results=with_results)
+        for plan, (_, change) in zip(plans, changes, strict=True):
+            scored, answers = await compute_apart(session, plan, part, stored, reextract=reextract)
+            await rows.replace(session, plan, scored, change)
+        await store_fresh(session, project_id, answers)
+        if always_count or answers.is_fresh:
+            await replace_labels(session, plan, part, answers, label_change)
+    return changes, label_change
 
 
 async def compute_apart(
@@ -98,19 +116,20 @@ async def store_fresh(session: AsyncSession, project_id: int, answers: Read) -> 
 
 
 async def replace_labels(
-    session: AsyncSession, plan: Plan, task_ids: Sequence[int], answers: Read
-) -> Mapping[LabelKey, int]:
-    """What changes in the number of uses, by label."""
+    session: AsyncSession,
+    plan: Plan,
+    task_ids: Sequence[int],
+    answers: Read,
+    change: Counter[LabelKey],
+) -> None:
+    """Add to `change` what changes in the number of uses, by label."""
     new = await _count_labels(session, plan, task_ids, answers)
     old = await rows.old_label_counts(session, plan.project_id, task_ids)
-    change: Counter[LabelKey] = Counter()
-    for task_id, counts in new.items():
-        if old.get(task_id) != counts:
-            labels.add_to_totals(change, old.get(task_id, {}), -1)
-            labels.add_to_totals(change, counts, 1)
     changed = {task_id: counts for task_id, counts in new.items() if old.get(task_id) != counts}
+    for task_id, counts in changed.items():
+        labels.add_to_totals(change, old.get(task_id, {}), -1)
+        labels.add_to_totals(change, counts, 1)
     await rows.store_label_counts(session, plan.project_id, changed)
-    return change
 
 
 async def _count_labels(
