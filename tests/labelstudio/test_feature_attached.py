@@ -19,6 +19,7 @@ from touchstone.agreement.answers import (
     Spans,
     Texts,
     Tracks,
+    Unreadable,
     is_blank,
 )
 from touchstone.labelstudio.features import RELATIONS, extract_features
@@ -64,6 +65,16 @@ def test_the_labels_of_a_region_may_be_on_another_item() -> None:
     part = named(item("part", "photo", "labels", **SHAPE, labels=["Wheel"]), "a")
     found = attached(frame("a"), part, colour("a", "red"), name="colour")
     assert found.regions.labels == ("Wheel",)
+
+
+@pytest.mark.parametrize("labels", [5, {"a": 1}, True])
+def test_labels_of_a_region_of_a_wrong_form_spoil_only_what_needs_them(labels: Any) -> None:
+    part = named(item("part", "photo", "labels", **SHAPE, labels=labels), "a")
+    found = read(part, frame("a"), colour("a", "red"), frame("b"), arrow("b", "b"))
+    assert isinstance(found["part"], Unreadable)
+    assert isinstance(found["frame"], Boxes)
+    assert isinstance(found["colour"], Unreadable)
+    assert isinstance(found[RELATIONS], Relations)
 
 
 def test_several_answers_to_one_region_belong_together() -> None:

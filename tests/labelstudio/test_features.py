@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.labelstudio.results import CONFIG, box, item, read, reason
 from touchstone.agreement.answers import Items, Numbers, Other, Spans, Unreadable
+from touchstone.labelstudio import feature_shapes
 from touchstone.labelstudio.feature_codec import EXTRACTOR_VERSION
 from touchstone.labelstudio.features import Outdated, decode_features, extract_features
 from touchstone.labelstudio.label_config import parse_label_config
@@ -95,9 +96,8 @@ def test_long_answers_of_other_kinds_are_kept_as_a_digest() -> None:
 def test_numbers_of_any_size_have_a_canonical_text() -> None:
     first, second = (item("line", "scan", "vector", odd=10**40 + n) for n in (0, 1))
     assert read(first) == read(first) != read(second)
-    assert read(item("topic", "text", "rating", rating=10**400))["topic"] == Other(
-        (read(item("topic", "text", "rating", rating=10**400))["topic"].values[0],)
-    )
+    huge = item("topic", "text", "rating", rating=10**400)
+    assert isinstance(read(huge)["topic"], Other)
 
 
 def test_unknown_controls_are_left_out() -> None:
@@ -175,16 +175,20 @@ def test_a_million_regions_are_not_compared() -> None:
     [
         (item("topic", "text", "choices", choices=["a"] * 20_001), "topic"),
         (item("note", "text", "textarea", text="x" * 200_001), "note"),
-        (item("poly", "scene", "polygonlabels", points=[[1, 2]] * 1_000_001), "poly"),
-        (item("track", "video", "videorectangle", sequence=[{}] * 1_000_001), "track"),
+        (item("poly", "scene", "polygonlabels", points=[[1, 2]] * 1001), "poly"),
+        (item("track", "video", "videorectangle", sequence=[{}] * 1001), "track"),
         (
             item("scenes", "video", "timelinelabels", ranges=[{"start": 1, "end": 2}] * 20_001),
             "scenes",
         ),
     ],
 )
-def test_what_is_too_much_in_one_item_is_not_compared(result: dict[str, Any], name: str) -> None:
-    assert " more than " in reason(result, name=name) or "longer than" in reason(result, name=name)
+def test_what_is_too_much_in_one_item_is_not_compared(
+    result: dict[str, Any], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feature_shapes, "MOST_POINTS", 1000)
+    why = reason(result, name=name)
+    assert " more than " in why or "longer than" in why
 
 
 def test_half_a_surrogate_pair_spoils_only_its_own_control() -> None:

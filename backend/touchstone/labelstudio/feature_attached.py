@@ -25,29 +25,46 @@ Regions = Mapping[str, Item]
 """The region of each id."""
 
 
-def regions_by_id(result: Iterable[Any], config: LabelConfig) -> Regions:
-    """The item that draws the region of each id.
+def regions_by_id(
+    result: Iterable[Any], config: LabelConfig, asked: Iterable[Item], arrows: Iterable[Item]
+) -> Regions:
+    """The item that draws each region that is asked about or that an arrow leads from or to.
 
     Several items may share an id: the region, its labels where another control names them, and
     what was said of it. An item with labels goes before one without.
     """
+    wanted = {_text_or_none(item.get("id")) for item in asked}
+    for arrow in arrows:
+        wanted.add(_text_or_none(arrow.get("from_id")))
+        wanted.add(_text_or_none(arrow.get("to_id")))
+    wanted.discard(None)
     found: dict[str, Item] = {}
+    if not wanted:
+        return found
     for item in result:
-        if not isinstance(item, dict):
+        region_id = _text_or_none(item.get("id")) if isinstance(item, dict) else None
+        if region_id is None or region_id not in wanted:
             continue
-        region_id, value = item.get("id"), item.get("value")
-        if not isinstance(region_id, str) or not isinstance(value, dict):
-            continue
-        if not isinstance(item.get("type"), str) or shape_of(value) is None:
+        value = item.get("value")
+        if not isinstance(value, dict) or not isinstance(item.get("type"), str):
             continue
         control = config.find_control(str(item.get("from_name")))
         if control is None or control.per_region or not draws_regions(control):
             continue
-        if region_id not in found or (
-            labels_of_item(item) and not labels_of_item(found[region_id])
-        ):
+        if shape_of(value) is None:
+            continue
+        if region_id not in found or (_is_labelled(item) and not _is_labelled(found[region_id])):
             found[region_id] = item
     return found
+
+
+def _is_labelled(item: Item) -> bool:
+    value = item["value"]
+    return bool(value.get(item["type"]) or value.get("labels"))
+
+
+def _text_or_none(found: Any) -> str | None:
+    return found if isinstance(found, str) else None
 
 
 def attached(

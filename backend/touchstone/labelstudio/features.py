@@ -6,6 +6,7 @@ Nothing that a result holds makes an extraction fail: what cannot be read of a c
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from touchstone.agreement.answers import Answer
@@ -57,8 +58,8 @@ def extract_features(result: list[Any], config: LabelConfig) -> bytes:
             by_control.setdefault(name, []).append(item)
 
     found = {name: control for name in by_control if (control := config.find_control(name))}
-    needed = bool(arrows) or any(control.per_region for control in found.values())
-    drawn = regions_by_id(result, config) if needed else {}
+    asked = (by_control[name] for name, control in found.items() if control.per_region)
+    drawn = regions_by_id(result, config, chain.from_iterable(asked), arrows)
     payloads = {
         name: _guarded(partial(_payload, by_control[name], control, config, drawn))
         for name, control in found.items()
