@@ -261,6 +261,52 @@ def test_answers_of_the_wrong_kind_are_listed(tmp_path: Path) -> None:
     assert found["tasks"][-1]["undefined"] == "unreadable"
 
 
+def polygon(*points: tuple[float, float]) -> dict[str, Any]:
+    return {
+        "id": "p", "from_name": "shape", "to_name": "image", "type": "polygonlabels",
+        "value": {"points": [list(point) for point in points], "polygonlabels": ["a"]},
+    }  # fmt: skip
+
+
+SQUARE = polygon((0, 0), (10, 0), (10, 10), (0, 10))
+HARD = {
+    "NaN": (box(float("nan"), 0, "a"), box(0, 0, "a")),
+    "a number that is too large": (box(1e308, 0, "a"), box(0, 0, "a")),
+    "a box without area": (box(0, 0, "a", width=0), box(0, 0, "a")),
+    "fields missing": ({"from_name": "box", "to_name": "image", "type": "rectanglelabels"}, SQUARE),
+    "no value": (choice("topic", "sport") | {"value": None}, choice("topic", "sport")),
+    "a polygon that crosses itself": (polygon((0, 0), (10, 10), (10, 0), (0, 10)), SQUARE),
+    "a polygon without area": (polygon((0, 0), (5, 5)), SQUARE),
+    "a reversed span": (span(9, 3, "PER"), span(3, 9, "PER")),
+    "mixed types in one control": (span(0, 4, "PER"), box(0, 0, "a") | {"from_name": "ner"}),
+    "labels that are no texts": (
+        choice("topic") | {"value": {"choices": [None, 3, {"a": 1}]}},
+        choice("topic", "sport"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_a_hard_answer_stops_nothing(tmp_path: Path, name: str) -> None:
+    """The other task is scored, and the report is valid JSON with figures in 0..1 or null."""
+    first, second = HARD[name]
+    good = [task(1, annotation(1, box(0, 0, "a")), annotation(2, box(0, 0, "a")))]
+    tasks = [*good, task(2, annotation(1, first), annotation(2, second))]
+    found = report(write(tmp_path / "e.json", tasks))
+    scores = {one["id"]: one["agreement"] for one in found["tasks"]}
+    assert scores[1] == 1.0
+    assert scores[2] is None or 0 <= scores[2] <= 1
+
+
+def test_very_many_regions_are_not_compared_and_listed(tmp_path: Path) -> None:
+    many = [box(n % 90, n // 90 % 90, "a") | {"id": str(n)} for n in range(2500)]
+    tasks = [task(1, annotation(1, *many), annotation(2, *many))]
+    tasks.append(task(2, annotation(1, box(0, 0, "a")), annotation(2, box(0, 0, "a"))))
+    found = report(write(tmp_path / "e.json", tasks))
+    assert {one["id"]: one["agreement"] for one in found["tasks"]} == {2: 1.0, 1: None}
+    assert [one["reason"] for one in found["problems"]] == ["too_many_regions"]
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

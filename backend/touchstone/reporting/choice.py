@@ -56,7 +56,7 @@ def _metric(
     one: Comparable, choice: tuple[str, dict[str, Any]] | None
 ) -> tuple[Metric, dict[str, Any]]:
     if choice is None:
-        return default_metric(one.tag, one.object_tag, per_region=one.per_region), {}
+        return _default(one), {}
     key, parameters = choice
     fitting = {metric.key for kind in one.kinds for metric in metrics_for(kind)}
     if key not in METRICS:
@@ -66,6 +66,11 @@ def _metric(
             f"{key} cannot compare {one.name!r}; what can: {', '.join(sorted(fitting))}"
         )
     return METRICS[key], parameters
+
+
+def _default(one: Comparable) -> Metric:
+    metric = default_metric(one.tag, one.object_tag, per_region=one.per_region)
+    return metric if one.kinds[0] in metric.inputs else metrics_for(one.kinds[0])[0]
 
 
 def _parsed(choice: str) -> tuple[str, tuple[str, dict[str, Any]]]:
