@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.conftest import AsUser
@@ -262,7 +262,8 @@ async def store_report(session: AsyncSession, there: Arranged) -> None:
         "n_ratings": 7,
         "undefined": "no_variation",
     }
-    cells = {"left": [-1, 0, ana, ana], "right": [ana, ben, ben, cem], "n": [2, 1, 3, 1]}
+    m1 = (await there.get("agreement-matrix/"))["participants"][4]["id"]
+    cells = {"left": [m1, 0, ana, ana], "right": [ana, ben, ben, cem], "n": [2, 1, 3, 1]}
     whole = cells | {
         "mean": [0.75, 1, 2 / 3, 0.5],
         "std": [None] * 4,
@@ -288,6 +289,14 @@ async def store_report(session: AsyncSession, there: Arranged) -> None:
                     "coefficients": [alpha],
                     "cells": whole,
                     "by_label": labels,
+                    "tasks_read": 3,
+                    "participants": {
+                        "id": [m1, ana],
+                        "n": [2, 3],
+                        "mean": [0.6, 0.625],
+                        "low": [0.5, 0.5],
+                        "high": [0.7, 1],
+                    },
                     "labels_left_out": 1,
                 },
             )
@@ -321,12 +330,18 @@ async def test_the_whole_picture(session: AsyncSession, there: Arranged) -> None
     assert (body["generation"], body["methodology"]) == (1, "pairwise")
     assert (body["pending"], body["building"], body["problems"]) == (0, False, 0)
     assert (body["overall"]["low"], body["overall"]["high"]) == (0.1, 0.9)
+    assert body["tasks_read"] == 3
+    shown = [(one["name"], one["mean"], one["n_tasks"]) for one in body["participants"]]
+    assert shown == [("Ana A", 0.625, 3), ("m1", 0.6, 2)]
     topic, tone = body["dimensions"]
     assert topic["coefficients"][0]["undefined"] == "no_variation"
     assert topic["coefficients"][0]["meaning"] == "everybody used one and the same category"
     assert topic["by_label"]["Billing"]["mean"] == 0.4
     assert topic["by_label"]["Other"]["undefined"] == "no_pairs"
     assert (tone["mean"], tone["coefficients"]) == (pytest.approx((1 / 3 + 1 + 1) / 3), [])
+    assert body["stale"] is True  # scoring has asked for another one
+    await session.execute(text("DELETE FROM pgqueuer"))
+    assert (await there.get("agreement-report/"))["stale"] is False
     await session.execute(
         update(Task)
         .where(Task.id == there.tasks[0].id)

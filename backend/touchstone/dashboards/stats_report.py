@@ -14,6 +14,7 @@ from touchstone.dashboards import stats_reports as reports
 from touchstone.dashboards.stats_figures import matrix
 from touchstone.dashboards.stats_queries import NOTHING, Generation, Stored, Totals
 from touchstone.models.score import GROUND_TRUTH, OVERALL
+from touchstone.scoring.report_queue import is_stale
 
 
 async def participants(
@@ -86,11 +87,13 @@ async def report(
             "generation": None,
             "methodology": None,
             "computed_at": None,
+            "tasks_read": 0,
             "stale": pending > 0 or building,
             "pending": pending,
             "building": building,
             "problems": 0,
             "overall": _whole(NOTHING, reports.NO_REPORT),
+            "participants": [],
             "dimensions": [],
         }
     totals = await queries.agreement_by_dimension(session, generation)
@@ -101,11 +104,13 @@ async def report(
         "generation": generation.number,
         "methodology": generation.methodology,
         "computed_at": computed_at,
-        "stale": overall is None or pending > 0 or building,
+        "tasks_read": _content(overall).get("tasks_read", 0),
+        "stale": overall is None or pending > 0 or building or await is_stale(session, project_id),
         "pending": pending,
         "building": building,
         "problems": await queries.count_problem_tasks(session, generation),
         "overall": _whole(totals.get(OVERALL, NOTHING), _content(overall)),
+        "participants": await _against_annotators(session, project_id, _content(overall)),
         "dimensions": [
             {
                 "id": one["id"],
@@ -118,6 +123,14 @@ async def report(
             for one in generation.dimensions
         ],
     }
+
+
+async def _against_annotators(
+    session: AsyncSession, project_id: int, stored: reports.Report
+) -> list[dict[str, Any]]:
+    found = {one["id"]: one for one in reports.participant_means(stored)}
+    shown = await participants(session, project_id, in_order(set(found)))
+    return [found[one["id"]] | one for one in shown]
 
 
 def _content(stored: Stored | None) -> reports.Report:

@@ -86,6 +86,26 @@ class DimensionFigure(OverallFigure):
     weight: float
 
 
+class Participant(BaseModel):
+    """Accounts are above 0, the ground truth is 0, model versions are below 0."""
+
+    model_config = ConfigDict(json_schema_extra={"example": PARTICIPANT})
+
+    id: int
+    kind: Literal["annotator", "ground_truth", "model"]
+    user: UserSimple | None
+    name: str
+
+
+class ParticipantFigure(Participant):
+    """A mean score with all annotators, with its 95 % bootstrap interval."""
+
+    mean: float
+    low: float | None
+    high: float | None
+    n_tasks: int
+
+
 class AgreementReportOut(BaseModel):
     """The means are of this moment; intervals, coefficients and labels are of `computed_at`."""
 
@@ -99,6 +119,10 @@ class AgreementReportOut(BaseModel):
                 "pending": 0,
                 "building": False,
                 "problems": 0,
+                "tasks_read": 116,
+                "participants": [
+                    PARTICIPANT | {"mean": 0.79, "low": 0.75, "high": 0.83, "n_tasks": 90}
+                ],
                 "overall": FIGURE | {"coefficients": [], "by_label": {}, "labels_left_out": 0},
                 "dimensions": [
                     FIGURE
@@ -129,19 +153,11 @@ class AgreementReportOut(BaseModel):
     """Whether figures with new settings are being computed."""
     problems: int
     """Tasks of which something could not be scored."""
+    tasks_read: int
+    """How many tasks intervals, coefficients and labels are of."""
     overall: OverallFigure
+    participants: list[ParticipantFigure]
     dimensions: list[DimensionFigure]
-
-
-class Participant(BaseModel):
-    """Accounts are above 0, the ground truth is 0, model versions are below 0."""
-
-    model_config = ConfigDict(json_schema_extra={"example": PARTICIPANT})
-
-    id: int
-    kind: Literal["annotator", "ground_truth", "model"]
-    user: UserSimple | None
-    name: str
 
 
 class MatrixOut(BaseModel):

@@ -39,6 +39,16 @@ def _pairs(cells: Mapping[str, Any]) -> Iterable[Pair]:
     return zip(cells["left"], cells["right"], strict=True)
 
 
+def participant_means(report: Report) -> list[dict[str, Any]]:
+    """{id, n_tasks, mean, low, high} of each participant with the annotators."""
+    columns = report.get("participants")
+    if not columns:
+        return []
+    names = {"id": "id", "n": "n_tasks", "mean": "mean", "low": "low", "high": "high"}
+    rows = zip(*(columns[name] for name in names), strict=True)
+    return [dict(zip(names.values(), row, strict=True)) for row in rows]
+
+
 def coefficients(report: Report) -> list[dict[str, Any]]:
     """The `CoefficientOut` form."""
     return [_coefficient(one) for one in report.get("coefficients") or ()]

@@ -1795,9 +1795,21 @@ export interface components {
          *         "n_tasks": 116,
          *         "std": 0.3
          *       },
+         *       "participants": [
+         *         {
+         *           "high": 0.83,
+         *           "id": 3,
+         *           "kind": "annotator",
+         *           "low": 0.75,
+         *           "mean": 0.79,
+         *           "n_tasks": 90,
+         *           "name": "Ana Bell"
+         *         }
+         *       ],
          *       "pending": 0,
          *       "problems": 0,
-         *       "stale": false
+         *       "stale": false,
+         *       "tasks_read": 116
          *     }
          */
         AgreementReportOut: {
@@ -1812,12 +1824,16 @@ export interface components {
             /** Methodology */
             methodology: string | null;
             overall: components["schemas"]["OverallFigure"];
+            /** Participants */
+            participants: components["schemas"]["ParticipantFigure"][];
             /** Pending */
             pending: number;
             /** Problems */
             problems: number;
             /** Stale */
             stale: boolean;
+            /** Tasks Read */
+            tasks_read: number;
         };
         /** AgreementSettingsOut */
         AgreementSettingsOut: {
@@ -3332,6 +3348,35 @@ export interface components {
              * @enum {string}
              */
             kind: "annotator" | "ground_truth" | "model";
+            /** Name */
+            name: string;
+            user: components["schemas"]["UserSimple"] | null;
+        };
+        /**
+         * ParticipantFigure
+         * @description A mean score with all annotators, with its 95 % bootstrap interval.
+         * @example {
+         *       "id": 3,
+         *       "kind": "annotator",
+         *       "name": "Ana Bell"
+         *     }
+         */
+        ParticipantFigure: {
+            /** High */
+            high: number | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "annotator" | "ground_truth" | "model";
+            /** Low */
+            low: number | null;
+            /** Mean */
+            mean: number;
+            /** N Tasks */
+            n_tasks: number;
             /** Name */
             name: string;
             user: components["schemas"]["UserSimple"] | null;
