@@ -243,3 +243,17 @@ def test_polygons_and_boxes_can_be_compared_in_one_dimension() -> None:
     box = Boxes(("a",), np.array([[0.0, 0, 10, 10, 0, 1]]))
     outline = Polygons(("a",), np.array(SQUARE), np.array([0, 4]))
     assert pair_score(METRICS["polygon_iou"], box, outline) == Score(1.0)
+
+
+def test_outlines_of_very_many_corners_are_swept() -> None:
+    angle = np.linspace(0, 2 * np.pi, 20_000, endpoint=False)
+    circle = np.column_stack((np.cos(angle), np.sin(angle))) * 10 + 50
+    area = math.pi * 100
+    # With another circle, with a square inside, and with a tangle that is repaired first.
+    lens = 2 * 100 * math.acos(0.5) - 10 / 2 * math.sqrt(4 * 100 - 100)
+    square = np.array(SQUARE) + 45
+    eight = np.array([[45, 45], [55, 55], [55, 45], [45, 55]])
+    tangle = np.concatenate((circle[::2], circle[1::2]))
+    expected = [lens / (2 * area - lens), 100 / area, 50 / area, 1.0]
+    found = polygon_iou([circle], [np.add(circle, [10, 0]), square, eight, tangle])[0]
+    assert found == pytest.approx(expected, abs=1e-3)

@@ -23,10 +23,11 @@ from touchstone.agreement.pairs import pair_score, pair_scores
 from touchstone.agreement.points import keypoint_distance
 from touchstone.agreement.polygons import polygon_iou
 from touchstone.agreement.region_metrics import REGION_METRICS
-from touchstone.agreement.registry import METRICS, Metric
+from touchstone.agreement.registry import METRICS, Metric, default_metric
 from touchstone.agreement.spans import span_iou
 from touchstone.agreement.tracks import track_iou
 from touchstone.agreement.types import Score, Undefined
+from touchstone.labelstudio.dimensions import kinds_of
 
 # The machine may be busy: no time limit for one example.
 unhurried = settings(deadline=None, max_examples=25)
@@ -238,3 +239,43 @@ def test_what_was_decoded_is_not_changed(answer: Polygons | Masks | Points | Spa
     for metric in REGION_METRICS:
         if type(answer) in metric.inputs:
             pair_score(metric, answer, answer)
+
+
+@pytest.mark.parametrize(
+    ("tag", "object_tag", "key"),
+    [
+        ("Rectangle", "Image", "box_iou"),
+        ("RectangleLabels", "Image", "box_iou"),
+        ("OcrLabels", "Pdf", "polygon_iou"),
+        ("Polygon", "Image", "polygon_iou"),
+        ("PolygonLabels", "Image", "polygon_iou"),
+        ("Ellipse", "Image", "polygon_iou"),
+        ("EllipseLabels", "Image", "polygon_iou"),
+        ("Brush", "Image", "mask_iou"),
+        ("BrushLabels", "Image", "mask_iou"),
+        ("Bitmask", "Image", "mask_iou"),
+        ("BitmaskLabels", "Image", "mask_iou"),
+        ("MagicWand", "Image", "mask_iou"),
+        ("KeyPoint", "Image", "keypoint_distance"),
+        ("KeyPointLabels", "Image", "keypoint_distance"),
+        ("VideoRectangle", "Video", "track_iou"),
+        ("ParagraphLabels", "Paragraphs", "span_iou"),
+        ("HyperTextLabels", "HyperText", "span_iou"),
+        ("TimeSeriesLabels", "TimeSeries", "span_iou"),
+        ("TimelineLabels", "Video", "span_iou"),
+        ("Labels", "Text", "span_iou"),
+        ("Labels", "Audio", "span_iou"),
+        ("Labels", "Paragraphs", "span_iou"),
+        ("Labels", "HyperText", "span_iou"),
+        ("Labels", "TimeSeries", "span_iou"),
+        ("Labels", "Video", "span_iou"),
+        ("Labels", "Image", "box_iou"),
+        ("Labels", "Pdf", "box_iou"),
+    ],
+)
+def test_every_control_that_draws_has_a_metric_of_its_regions(
+    tag: str, object_tag: str, key: str
+) -> None:
+    metric = default_metric(tag, object_tag)
+    assert metric.key == key
+    assert kinds_of(tag, object_tag)[0] in metric.inputs

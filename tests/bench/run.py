@@ -53,9 +53,9 @@ def _figure(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def show(rows: list[Row]) -> str:
+def show(rows: list[Row], peer: str = PEER) -> str:
     """A Markdown table."""
-    cells = [["what", "budget", "measured", "met", PEER]]
+    cells = [["what", "budget", "measured", "met", peer]]
     cells += [[r.what, r.budget, r.measured, _met(r.met), r.peer] for r in rows]
     widths = [max(len(line[place]) for line in cells) for place in range(5)]
     lines = [

@@ -1,6 +1,6 @@
 """Overlap of closed outlines: polygons, ellipses, and boxes among them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
@@ -23,8 +23,10 @@ from touchstone.agreement.rings import common_areas, overlap_shares
 from touchstone.agreement.types import Bools, Floats, Ints
 
 _FLAT = 1e-12  # of the square of its extent; an outline with less area has none
-_CORNERS = 64  # when both have more, sweeping is faster than comparing all edges
+_SWEEP = 80  # times the corners of both: with more pairs of edges, sweeping them is faster
+_MOST_EDGE_PAIRS = 1 << 20
 _TOGETHER = 20_000  # outlines handed to GEOS at once; bounds the memory, about 1 kB each
+_CORNERS_TOGETHER = 1 << 22
 
 Objects = NDArray[np.object_]
 
@@ -152,7 +154,8 @@ class PolygonShapes:
 
     def _repair(self) -> None:
         """Replace the outlines that cross themselves by what they cover."""
-        self._repaired: dict[int, shapely.Geometry] = {}
+        self._drawn = (self._first.copy(), self._count.copy())
+        self._crossed: Bools = np.zeros(len(self._count), dtype=np.bool_)
         closed = np.flatnonzero((self._count >= 3) & np.append(self.usable, False))
         chains = []
         for start in range(0, len(closed), _TOGETHER):
@@ -160,13 +163,9 @@ class PolygonShapes:
             outlines = self._geometries(part)
             faulty = np.flatnonzero(~shapely.is_valid(outlines))
             if len(faulty):
-                fixed = shapely.make_valid(
-                    outlines[faulty], method="structure", keep_collapsed=False
-                )
-                regions = part[faulty]
+                regions, fixed = part[faulty], _repaired(outlines[faulty])
+                self._crossed[regions] = True
                 self._area[regions] = shapely.area(fixed)
-                large = np.flatnonzero(self._count[regions] > _CORNERS).tolist()
-                self._repaired.update((int(regions[place]), fixed[place]) for place in large)
                 chains.append(self._chain(regions, fixed))
         self._x = np.concatenate((self._x, *(x for x, _ in chains)))
         self._y = np.concatenate((self._y, *(y for _, y in chains)))
@@ -195,14 +194,15 @@ class PolygonShapes:
 
     def _common(self, first: Ints, second: Ints) -> Floats:
         common = np.zeros(len(first))
-        sweep = (self._count[first] > _CORNERS) & (self._count[second] > _CORNERS)
+        n, m = self._count[first], self._count[second]
+        sweep = (n * m > _SWEEP * (n + m)) | (n * m > _MOST_EDGE_PAIRS)
         few = np.flatnonzero(~sweep)
-        for part in alike_sizes(self._count[first[few]], self._count[second[few]]):
-            a, b = first[few[part]], second[few[part]]
-            common[few[part]] = common_areas(*self._corners(a), *self._corners(b))
-        many = np.flatnonzero(sweep)
-        for start in range(0, len(many), _TOGETHER):
-            part = many[start : start + _TOGETHER]
+        for alike in alike_sizes(n[few], m[few]):
+            corners = int((n[few[alike]] + m[few[alike]]).max())
+            for part in _parts(few[alike], max(1, _CORNERS_TOGETHER // corners)):
+                edges = (*self._corners(first[part]), *self._corners(second[part]))
+                common[part] = common_areas(*edges)
+        for part in _parts(np.flatnonzero(sweep), _TOGETHER):
             common[part] = self._swept(first[part], second[part])
         return common
 
@@ -216,11 +216,9 @@ class PolygonShapes:
     def _swept(self, first: Ints, second: Ints) -> Floats:
         """The common areas by GEOS."""
         used, where = np.unique(np.concatenate((first, second)), return_inverse=True)
-        outlines = np.empty(len(used), dtype=object)
-        known = np.array([region in self._repaired for region in used.tolist()])
-        outlines[~known] = self._geometries(used[~known])
-        for place in np.flatnonzero(known).tolist():
-            outlines[place] = self._repaired[int(used[place])]
+        outlines = self._geometries(used)
+        crossed = np.flatnonzero(self._crossed[used])
+        outlines[crossed] = _repaired(outlines[crossed])
         a, b = outlines[where[: len(first)]], outlines[where[len(first) :]]
         try:
             common: Floats = shapely.area(shapely.intersection(a, b))
@@ -229,10 +227,11 @@ class PolygonShapes:
         return common
 
     def _geometries(self, regions: Ints) -> Objects:
-        count = self._count[regions]
+        """The outlines as they were drawn."""
+        first, count = (numbers[regions] for numbers in self._drawn)
         outline = np.repeat(np.arange(len(regions)), count)
         step = np.arange(len(outline)) - np.repeat(np.cumsum(count) - count, count)
-        corner = np.repeat(self._first[regions], count) + step
+        corner = np.repeat(first, count) + step
         corners = np.column_stack((self._x[corner], self._y[corner]))
         outlines: Objects = shapely.polygons(shapely.linearrings(corners, indices=outline))
         return outlines
@@ -246,6 +245,16 @@ class PolygonShapes:
             points = np.unique(np.stack((self._x[corners], self._y[corners])), axis=1)
             place[region] = numbers.setdefault((points + 0.0).tobytes(), len(numbers))
         return place
+
+
+def _parts(numbers: Ints, length: int) -> Iterator[Ints]:
+    return (numbers[start : start + length] for start in range(0, len(numbers), length))
+
+
+def _repaired(outlines: Objects) -> Objects:
+    """What outlines cover that cross themselves."""
+    fixed: Objects = shapely.make_valid(outlines, method="structure", keep_collapsed=False)
+    return fixed
 
 
 def _coarsely(a: shapely.Geometry, b: shapely.Geometry) -> float:
