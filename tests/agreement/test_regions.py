@@ -268,7 +268,7 @@ def test_what_was_decoded_is_not_changed(answer: Polygons | Masks | Points | Spa
         ("Labels", "Paragraphs", "span_iou"),
         ("Labels", "HyperText", "span_iou"),
         ("Labels", "TimeSeries", "span_iou"),
-        ("Labels", "Video", "span_iou"),
+        ("Labels", "Video", "track_iou"),
         ("Labels", "Image", "box_iou"),
         ("Labels", "Pdf", "box_iou"),
     ],

@@ -95,7 +95,6 @@ REGION_METRICS: tuple[Metric, ...] = (
                 "Labels on Paragraphs",
                 "Labels on Text",
                 "Labels on TimeSeries",
-                "Labels on Video",
                 "ParagraphLabels",
                 "TimeSeriesLabels",
                 "TimelineLabels",
@@ -126,7 +125,7 @@ REGION_METRICS: tuple[Metric, ...] = (
         compare=tracks.track_iou_many,
         parameters=(MATCHING,),
         help="How far moving boxes with the same label overlap, frame by frame.",
-        default_for=frozenset({"VideoRectangle"}),
+        default_for=frozenset({"Labels on Video", "VideoRectangle"}),
     ),
     Metric(
         key="frame_match",
