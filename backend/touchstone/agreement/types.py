@@ -36,7 +36,7 @@ MEANINGS: Final = MappingProxyType(
         Undefined.NOT_COMPARABLE: "the answers are of kinds that the metric cannot compare",
         Undefined.NOT_SHOWN: "both left blank a question that may not have been shown to them",
         Undefined.EXCLUDED: "only classes that are left out were used",
-        Undefined.TOO_MANY_REGIONS: "there are more regions than are compared with each other",
+        Undefined.TOO_MANY_REGIONS: "there are more regions, or longer texts, than are compared with each other",
         Undefined.UNREADABLE: "a result cannot be read",
         Undefined.NO_VARIATION: "everybody used one and the same category",
         Undefined.CUSTOM_METRIC_FAILED: "the project's own function failed",
