@@ -105,21 +105,25 @@ def label_means(stored: Mapping[int, Stored]) -> dict[str, float | None]:
 
 def label_cells(stored: Mapping[int, Stored]) -> dict[str, dict[Pair, Cell]]:
     """By label, then by pair of participants."""
-    found: dict[str, dict[Pair, Cell]] = {}
-    for label, ones in _by_label(stored).items():
-        parts: dict[Pair, list[Cell]] = {}
-        for one in ones:
-            cells = one.get("cells")
-            if not cells:
-                continue
-            for pair, n, mean in zip(_pairs(cells), cells["n"], cells["mean"], strict=True):
-                if n and mean is not None:
-                    parts.setdefault(pair, []).append((n, mean))
-        found[label] = {
-            pair: (sum(n for n, _ in of_pair), _pooled(of_pair) or 0.0)
-            for pair, of_pair in parts.items()
-        }
+    return {label: _cells_of_all(ones) for label, ones in _by_label(stored).items()}
+
+
+def _cells_of_all(ones: Iterable[Mapping[str, Any]]) -> dict[Pair, Cell]:
+    """A label of two controls weighs each by its tasks."""
+    parts = [_cells(one["cells"]) for one in ones if one.get("cells")]
+    if len(parts) == 1:
+        return parts[0]
+    pairs = dict.fromkeys(pair for part in parts for pair in part)
+    found = {}
+    for pair in pairs:
+        both = [part[pair] for part in parts if pair in part]
+        found[pair] = (sum(n for n, _ in both), _pooled(both) or 0.0)
     return found
+
+
+def _cells(columns: Mapping[str, Any]) -> dict[Pair, Cell]:
+    cells = zip(columns["n"], columns["mean"], strict=True)
+    return dict(zip(_pairs(columns), cells, strict=True))
 
 
 def _pooled(parts: Iterable[tuple[int, float | None]]) -> float | None:
