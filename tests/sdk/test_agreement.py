@@ -120,6 +120,25 @@ def test_figures_of_the_project(there: There) -> None:
     assert truth.matrix == [[1, 0], [0, 0]]
 
 
+def test_figures_by_label(there: There) -> None:
+    """They come with the report, which follows the figures."""
+    stats, pid = there.ls.projects.stats, there.project
+    assert eventually(lambda: is_scored(there))
+
+    def means() -> dict[str, float | None] | None:
+        found: dict[str, float | None] = stats.total_agreement(pid, per_label=True).total_agreement
+        return found if found.get("y") is not None else None
+
+    found = eventually(means)
+    assert found["x"] == pytest.approx(0.5)
+    assert found["y"] == 0  # in one task, by one of two
+    assert found["Car"] == pytest.approx(0.5)
+    matrices = stats.iaa(pid, per_label=True, std=True)
+    assert matrices.common_tasks["y"] == [[0, 1], [1, 0]]
+    assert len(matrices.iaa["x"]) == 2
+    assert matrices.std["x"] is None
+
+
 def test_figures_of_models_and_ground_truth(there: There) -> None:
     assert eventually(lambda: is_scored(there))
     stats, pid = there.ls.projects.stats, there.project
