@@ -88,6 +88,8 @@ class Metric:
     symmetric: bool = True
     help: str = ""
     """One sentence for whoever chooses a metric."""
+    usual_threshold: float = 0.5
+    """Where consensus needs one and none is chosen."""
 
     @property
     def all_parameters(self) -> tuple[Parameter, ...]:

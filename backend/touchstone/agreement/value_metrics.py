@@ -122,6 +122,7 @@ VALUE_METRICS: tuple[Metric, ...] = (
         parameters=_TEXT,
         help="How little must be changed to make one text the other, line by line.",
         default_for=frozenset({"TextArea"}),
+        usual_threshold=0.85,
     ),
     Metric(
         key="word_error_rate",

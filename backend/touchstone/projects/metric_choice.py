@@ -10,10 +10,6 @@ from touchstone.labelstudio.dimensions import Kinds
 CONSENSUS: Final = "consensus"
 THRESHOLD: Final = "threshold"
 
-USUAL_THRESHOLD: Final = 0.5
-_THRESHOLDS: Mapping[str, float] = {"text_similarity": 0.85}
-"""Where the usual threshold of a metric is another one."""
-
 
 def needs_threshold(metric: Metric, methodology: str) -> bool:
     """Consensus counts matches, so a pair must match or not."""
@@ -24,7 +20,7 @@ def usable(metric: Metric, params: Mapping[str, Any], methodology: str) -> dict[
     """The parameters, with the metric's usual threshold where one is needed and none is set."""
     chosen = dict(params)
     if needs_threshold(metric, methodology) and chosen.get(THRESHOLD) is None:
-        chosen[THRESHOLD] = _THRESHOLDS.get(metric.key, USUAL_THRESHOLD)
+        chosen[THRESHOLD] = metric.usual_threshold
     return chosen
 
 

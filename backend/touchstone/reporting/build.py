@@ -11,7 +11,6 @@ from touchstone.agreement.confusion import confusion_many, top_confusions
 from touchstone.agreement.tasks import consensus_scores, task_scores
 from touchstone.agreement.types import MEANINGS, Bools, Floats, Ints, Undefined
 from touchstone.labelstudio.label_config import LabelConfig
-from touchstone.reporting.choice import CONSENSUS_THRESHOLD
 from touchstone.reporting.coefficients import coefficients_of
 from touchstone.reporting.collect import Collected, Kind
 from touchstone.reporting.figures import (
@@ -110,8 +109,8 @@ def _task_scores(values: Floats, scored: Scored, n_tasks: int, *, consensus: boo
     human = scored.human
     if not consensus:
         return task_scores(values[human], scored.task_of[human], n_tasks)
-    # The mean over repeats of a control is neither 0 nor 1: half of them or more is a match.
-    matches = np.where(np.isnan(values), np.nan, values >= CONSENSUS_THRESHOLD)[human]
+    # The mean over repeats of a control is neither 0 nor 1: more than half of them is a match.
+    matches = np.rint(values[human])
     return consensus_scores(
         matches, scored.task_of[human], scored.left[human], scored.right[human], n_tasks
     )

@@ -8,9 +8,6 @@ from touchstone.labelstudio.dimensions import Comparable, comparable
 from touchstone.labelstudio.label_config import LabelConfig
 from touchstone.reporting.pairs import Dimension
 
-CONSENSUS_THRESHOLD = 0.5
-"""Where none is given: consensus needs scores of 0 or 1."""
-
 
 class BadChoice(ValueError):
     """What was asked for cannot be done; the text is for the user."""
@@ -43,7 +40,7 @@ def choose_dimensions(
             if threshold is not None:
                 given["threshold"] = threshold
             elif consensus:
-                given["threshold"] = CONSENSUS_THRESHOLD
+                given["threshold"] = metric.usual_threshold
         try:
             parameters = metric.checked(given)
         except ValueError as error:

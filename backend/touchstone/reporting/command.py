@@ -125,7 +125,9 @@ def _report(
     used = {name for given in collected.given for name in given.answers}
     dimensions = choose_dimensions(config, used, metrics, threshold=threshold, consensus=consensus)
     if consensus and threshold is None and any(not d.metric.binary for d in dimensions):
-        notes.append("Consensus needs scores of 0 or 1: the threshold is 0.5 where none is given.")
+        notes.append(
+            "Consensus needs scores of 0 or 1; thresholds that were not given are usual ones."
+        )
     source = Source(str(export), config, config_file is None, notes)
     options = Options(methodology.value, threshold, seed)
     return build_report(source, collected, dimensions, options)
