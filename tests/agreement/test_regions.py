@@ -24,8 +24,8 @@ from touchstone.agreement.points import keypoint_distance
 from touchstone.agreement.polygons import polygon_iou
 from touchstone.agreement.region_metrics import REGION_METRICS
 from touchstone.agreement.registry import METRICS, Metric, default_metric
-from touchstone.agreement.spans import span_iou
-from touchstone.agreement.tracks import track_iou
+from touchstone.agreement.spans import event_match, span_iou
+from touchstone.agreement.tracks import frame_match, track_iou
 from touchstone.agreement.types import Score, Undefined
 from touchstone.labelstudio.dimensions import kinds_of
 
@@ -44,6 +44,10 @@ OVERLAPS = {
     "polygon_iou": lambda a, b: polygon_iou(rings(a), rings(b)),
     "mask_iou": mask_iou,
     "track_iou": track_iou,
+    "frame_match": frame_match,
+    "event_match": lambda a, b: (
+        event_match(a.geometry, b.geometry) * same_labels(a.groups, b.groups)
+    ),
     "keypoint_distance": lambda a, b: keypoint_distance(a.geometry, b.geometry) <= 1.0,
     "span_iou": lambda a, b: span_iou(a.geometry, b.geometry) * same_labels(a.groups, b.groups),
 }
@@ -52,6 +56,8 @@ KINDS = {
     "polygon_iou": Polygons,
     "mask_iou": Masks,
     "track_iou": Tracks,
+    "frame_match": Tracks,
+    "event_match": Spans,
     "keypoint_distance": Points,
     "span_iou": Spans,
 }

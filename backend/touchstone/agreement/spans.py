@@ -57,6 +57,36 @@ def span_iou_many(
     return match_many(answers, left, right, SpanShapes, matching=matching)
 
 
+def event_match(a: ArrayLike, b: ArrayLike, *, tolerance: float = 0.0) -> Floats:
+    r"""Which spans of `a` and of `b` begin and end at the same places.
+
+    .. math:: s(p, q) = [|start_p - start_q| \le t \wedge |end_p - end_q| \le t]
+
+    Parameters
+    ----------
+    a : number array, shape (n, 2)
+        Start and end of each span, in any one unit.
+    b : number array, shape (m, 2)
+        The spans to compare with, in the same unit.
+    tolerance : float
+        How far starts and ends may be apart, at least 0, in the same unit.
+
+    Returns
+    -------
+    float array, shape (n, m)
+        1 where the spans are the same, give or take the tolerance; else 0.
+
+    Raises
+    ------
+    ValueError
+        As `span_iou`.
+    """
+    a, b = _as_spans(a, "a"), _as_spans(b, "b")
+    apart = np.abs(a[:, None, :] - b[None, :, :]).max(axis=2, initial=0.0)
+    same: Floats = (apart <= tolerance).astype(np.float64)
+    return same
+
+
 def event_match_many(
     answers: Sequence[Spans],
     left: Ints,
@@ -65,7 +95,7 @@ def event_match_many(
     tolerance: float = 0.0,
     matching: str = TWO_WAY,
 ) -> Floats:
-    """The share of events with an equal one on the other side: range, label and group."""
+    """`event_match` of many pairs of answers whose labels and groups are equal, matched."""
     return match_many(
         answers, left, right, lambda a: EventShapes(a, tolerance=tolerance), matching=matching
     )
