@@ -117,6 +117,11 @@ def test_a_text_that_is_shown_as_a_page_is_one() -> None:
     assert found.groups == ("/text()[1]\x1f",)
 
 
+def test_offsets_of_a_text_count_whatever_else_is_written() -> None:
+    found = spans(ner(5, 8, globalOffsets={"start": 5, "end": 8}), name="ner")
+    assert (found.geometry.tolist(), found.groups) == ([[5, 8]], None)
+
+
 def act(start: Any, end: Any, *offsets: Any, **more: Any) -> dict[str, Any]:
     value = {"start": start, "end": end, "paragraphlabels": ["Ask"], **more}
     value |= dict(zip(("startOffset", "endOffset"), offsets, strict=False))

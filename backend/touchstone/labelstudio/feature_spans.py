@@ -86,9 +86,13 @@ def read_spans(
 def _reader(value: Mapping[str, Any], target: DataObject | None) -> "_Read":
     if "ranges" in value:
         return _ranges
-    if "startOffset" in value or "globalOffsets" in value:
+    if target is None:
+        return _offsets
+    # A text may be shown as a page; then its spans begin at an XPath.
+    in_nodes = "startOffset" in value or "globalOffsets" in value
+    if target.tag == "Paragraphs" or (in_nodes and isinstance(value.get("start"), str)):
         return _nodes
-    return _offsets if target is None else _READERS.get(target.tag, _offsets)
+    return _READERS.get(target.tag, _offsets)
 
 
 Spans = list[tuple[float, float, str]]
