@@ -250,6 +250,53 @@ async def test_allowed_metrics_follow_the_answers_and_the_methodology(
     assert (await client.get(url, params={"agreement_methodology": "majority"})).status_code == 400
 
 
+async def test_what_is_asked_of_regions_is_compared_by_what_is_asked(
+    session: AsyncSession, as_user: AsUser
+) -> None:
+    project = await make_project(session, label_config=IMAGE_CONFIG.format(relations=""))
+    client = await manager(session, as_user)
+    state = (await dimensions(client, project))["state"]
+    assert state["metric_type"] == "region_choices"
+    allowed = set(state["allowed_metrics_with_params"])
+    assert allowed == {"region_choices", "region_values", "exact_match"}
+    response = await client.patch(place(project, state), json={"metric_type": "region_text"})
+    assert (response.status_code, response.json()["code"]) == (400, "bad_metric")
+
+
+@pytest.mark.parametrize(
+    ("control", "metric"),
+    [
+        ('<PolygonLabels name="c" toName="i"><Label value="a"/></PolygonLabels>', "polygon_iou"),
+        ('<EllipseLabels name="c" toName="i"><Label value="a"/></EllipseLabels>', "polygon_iou"),
+        ('<BrushLabels name="c" toName="i"><Label value="a"/></BrushLabels>', "mask_iou"),
+        ('<KeyPointLabels name="c" toName="i"><Label value="a"/></KeyPointLabels>', "keypoint"),
+        ('<Taxonomy name="c" toName="i"><Choice value="a"/></Taxonomy>', "exact_match"),
+        ('<Number name="c" toName="i"/>', "numeric_difference"),
+        ('<DateTime name="c" toName="i"/>', "exact_match"),
+        ('<TextArea name="c" toName="i"/>', "text_similarity"),
+        ('<TextArea name="c" toName="i" perRegion="true"/>', "region_text"),
+    ],
+)
+async def test_every_control_has_a_metric_that_can_compare_it(
+    session: AsyncSession, as_user: AsUser, control: str, metric: str
+) -> None:
+    project = await make_project(
+        session, label_config=f'<View><Image name="i" value="$image"/>{control}</View>'
+    )
+    found = (await dimensions(await manager(session, as_user), project))["c"]
+    assert found["metric_type"].startswith(metric)
+    assert found["metric_type"] in found["allowed_metrics_with_params"]
+
+
+async def test_text_under_consensus_has_a_higher_threshold(
+    session: AsyncSession, as_user: AsUser
+) -> None:
+    config = '<View><Text name="t" value="$t"/><TextArea name="c" toName="t"/></View>'
+    project = await make_project(session, label_config=config, agreement_methodology="consensus")
+    found = (await dimensions(await manager(session, as_user), project))["c"]
+    assert found["metric_params"] == {"threshold": 0.85}
+
+
 async def test_the_list_is_filtered_and_ordered(session: AsyncSession, as_user: AsUser) -> None:
     project = await make_project(session)
     client = await manager(session, as_user)

@@ -20,7 +20,7 @@ from touchstone.projects.dimension_schemas import (
     JsonPath,
     MetricParamIn,
 )
-from touchstone.projects.dimensions import comparable_of, kinds_in, list_dimensions
+from touchstone.projects.dimensions import allowed_in, comparable_of, list_dimensions
 from touchstone.projects.generations import request_generation
 
 MOST_DIMENSIONS = 200
@@ -210,7 +210,7 @@ def _check_name(name: str, others: Sequence[Dimension]) -> None:
 def _choose_metric(
     project: Project, dimension: Dimension, key: str, params: Mapping[str, float | str | None]
 ) -> None:
-    metric = metric_choice.chosen(key, kinds_in(project, dimension))
+    metric = metric_choice.chosen(key, allowed_in(project, dimension))
     dimension.metric = metric.key
     dimension.metric_params = metric_choice.checked(metric, params, project.agreement_methodology)
 
@@ -297,10 +297,7 @@ async def apply_metric_param(
         changed = 0
         for dimension in active:
             key = draft.metric_name or dimension.metric
-            allowed = {
-                one.key for one in metric_choice.allowed_metrics(kinds_in(project, dimension))
-            }
-            if key in allowed:
+            if key in {one.key for one in allowed_in(project, dimension)}:
                 _choose_metric(project, dimension, key, draft.additional_params or {})
                 changed += 1
         if not changed:

@@ -8,7 +8,7 @@ from touchstone.agreement.registry import METRICS
 from touchstone.models import Dimension, Project
 from touchstone.models.score import ExtractionMethod
 from touchstone.projects import metric_choice
-from touchstone.projects.dimensions import comparable_of, kinds_in
+from touchstone.projects.dimensions import allowed_in, comparable_of, kinds_in
 
 CATEGORICAL = frozenset({answers.Items, answers.Paths})
 
@@ -41,7 +41,7 @@ def dimension_to_wire(
         "order": dimension.position,
         "allowed_metrics_with_params": {
             metric.key: metric_choice.metric_to_wire(metric, methodology)
-            for metric in metric_choice.allowed_metrics(kinds)
+            for metric in allowed_in(project, dimension)
         },
         "created_by": dimension.created_by,
         "created_at": dimension.created_at,

@@ -51,6 +51,16 @@ def kinds_in(project: Project, dimension: Dimension) -> Kinds:
     return () if found is None else found.kinds
 
 
+def allowed_in(project: Project, dimension: Dimension) -> list[Metric]:
+    """The metrics that the dimension may be given."""
+    one = comparable_of(project, dimension)
+    return metric_choice.allowed_metrics(
+        kinds_in(project, dimension),
+        None if one is None else one.tag,
+        per_region=one is not None and one.per_region,
+    )
+
+
 async def sync_dimensions(session: AsyncSession, project: Project) -> None:
     """Make the dimensions follow the labeling config.
 

@@ -1,6 +1,6 @@
 """Which metrics a dimension may be given, with which parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from touchstone.agreement.registry import METRICS, Metric, Parameter, metrics_for
@@ -24,16 +24,28 @@ def usable(metric: Metric, params: Mapping[str, Any], methodology: str) -> dict[
     return chosen
 
 
-def allowed_metrics(kinds: Kinds) -> list[Metric]:
-    """Metrics that can compare one of these kinds, the most specific first."""
+PER_REGION: Final = " per region"
+_OF_ANY_REGION: Final = frozenset({"exact_match", "region_values"})
+
+
+def allowed_metrics(kinds: Kinds, tag: str | None, *, per_region: bool) -> list[Metric]:
+    """Metrics that can compare one of these kinds, the most specific first.
+
+    What is said of regions is one kind whatever is said: there the tag decides too.
+    """
     found = {metric.key: metric for kind in kinds for metric in metrics_for(kind)}
-    return list(found.values())
+    return [
+        metric
+        for metric in found.values()
+        if not per_region
+        or metric.key in _OF_ANY_REGION
+        or f"{tag}{PER_REGION}" in metric.default_for
+    ]
 
 
-def chosen(key: str, kinds: Kinds) -> Metric:
+def chosen(key: str, allowed: Sequence[Metric]) -> Metric:
     """Raises Invalid for a metric that does not exist or does not fit."""
     metric = METRICS.get(key)
-    allowed = allowed_metrics(kinds)
     if metric not in allowed or metric is None:
         names = ", ".join(one.key for one in allowed) or "none"
         what = "is not known" if metric is None else "cannot compare these answers"
