@@ -257,3 +257,13 @@ def test_outlines_of_very_many_corners_are_swept() -> None:
     expected = [lens / (2 * area - lens), 100 / area, 50 / area, 1.0]
     found = polygon_iou([circle], [np.add(circle, [10, 0]), square, eight, tangle])[0]
     assert found == pytest.approx(expected, abs=1e-3)
+
+
+def test_moving_boxes_turn_as_boxes_of_a_square_image() -> None:
+    def still(rotation: float) -> Tracks:
+        rows = [(1, 30, 30, 20, 10, rotation, 1), (9, 30, 30, 20, 10, rotation, 0)]
+        return Tracks(("car",), np.array(rows, dtype=np.float64), np.array([0, 2]), np.array([20]))
+
+    boxes = [[30, 30, 20, 10, rotation, 1] for rotation in (0, 40)]
+    assert track_iou(still(0), still(40)) == pytest.approx(box_iou(boxes[:1], boxes[1:]))
+    assert track_iou(still(40), still(40)) == 1.0

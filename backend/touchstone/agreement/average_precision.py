@@ -147,7 +147,7 @@ class _Groups:
         here, scores, here_group = here[kept], scores[kept], here_group[kept]
 
         self.n_reference, self.n_found = len(there), len(here)
-        self._shapes = BoxShapes.of(np.concatenate((there, here, np.zeros((1, BOX_COLUMNS)))))
+        self._shapes = BoxShapes.of(np.concatenate((there, here, np.zeros((1, BOX_COLUMNS)))).T)
         self._there_label, self._here_label = (g // len(images) for g in (there_group, here_group))
         # Equal confidences keep the order of their images.
         self._order = np.lexsort((-scores, self._here_label))

@@ -60,7 +60,7 @@ def box_iou(a: ArrayLike, b: ArrayLike) -> Floats:
            International Journal of Computer Vision 88, 303-338 (2010), section 4.2.
     """
     a, b = checked_boxes(a, "a"), checked_boxes(b, "b")
-    shapes = BoxShapes.of(np.concatenate((a, b, np.zeros((1, BOX_COLUMNS)))))
+    shapes = BoxShapes.of(np.concatenate((a, b, np.zeros((1, BOX_COLUMNS)))).T)
     return shapes.overlap(single_block(len(a), len(b)))[:, :, 0]
 
 
@@ -77,17 +77,17 @@ class BoxShapes:
     cells = CELLS
 
     def __init__(self, answers: Sequence[Boxes]) -> None:
-        self._take(stacked([a.geometry for a in answers], BOX_COLUMNS, UNTURNED))
+        self._take(stacked([a.geometry for a in answers], BOX_COLUMNS, UNTURNED).T)
 
     @classmethod
-    def of(cls, geometry: Floats) -> "BoxShapes":
-        """From rows of six columns, of which the last only fills up."""
+    def of(cls, columns: Floats) -> "BoxShapes":
+        """From six columns, (6, number), of which the last entries only fill up."""
         shapes = cls.__new__(cls)
-        shapes._take(geometry)
+        shapes._take(columns)
         return shapes
 
-    def _take(self, geometry: Floats) -> None:
-        columns = np.ascontiguousarray(geometry.T)
+    def _take(self, columns: Floats) -> None:
+        columns = np.ascontiguousarray(columns)
         # Written so that NaN is not usable either.
         usable: Bools = np.logical_and.reduce(np.abs(columns[:4]) <= FARTHEST, axis=0)
         if not usable.all():

@@ -144,8 +144,10 @@ class TrackShapes(_Keyframes):
         self._shown_frames: Ints = np.bincount(
             self.owner, weights=frames, minlength=len(self.count)
         ).astype(np.int64)
-        self._towards: Ints = np.where(last, np.arange(len(last)), np.arange(len(last)) + 1)
-
+        boxes = np.ascontiguousarray(self.rows[:, _BOX].T)
+        step = np.append(np.diff(boxes, axis=1), np.zeros((5, 1)), axis=1)
+        self._boxes_at, self._some_turned = boxes, bool(boxes[4].any())
+        self._moves: Floats = np.where(last, 0.0, step / np.maximum(following - self.frame, 1))
         low = np.full(len(self.count), np.iinfo(np.int64).max)
         high = np.zeros(len(self.count), dtype=np.int64)
         np.minimum.at(low, self.owner[shown], self.frame[shown])
@@ -169,27 +171,41 @@ class TrackShapes(_Keyframes):
         stop = np.minimum(self._high[first], self._high[second])
         total, both = np.zeros(len(first)), np.zeros(len(first))
         for pairs, frames in _frames(start, stop):
-            a, shown_a = self._boxes(first[pairs], frames)
-            b, shown_b = self._boxes(second[pairs], frames)
-            shown = np.flatnonzero(shown_a & shown_b)
-            shares = _box_by_box(a[shown], b[shown])
-            np.add.at(total, pairs[shown], shares)
-            np.add.at(both, pairs[shown], 1.0)
+            key_a, key_b = self._keys(first[pairs], frames), self._keys(second[pairs], frames)
+            shown = np.flatnonzero((key_a >= 0) & (key_b >= 0))
+            pairs, frames = pairs[shown], frames[shown]
+            shares = self._box_by_box(key_a[shown], key_b[shown], frames)
+            if len(pairs):  # they ascend, and so stand close together
+                near = slice(int(pairs[0]), int(pairs[-1]) + 1)
+                total[near] += np.bincount(pairs - pairs[0], weights=shares)
+                both[near] += np.bincount(pairs - pairs[0])
         union = self._shown_frames[first] + self._shown_frames[second] - both
         means: Floats = total / np.maximum(union, 1.0)
         return means
 
-    def _boxes(self, tracks: Ints, frames: Ints) -> tuple[Floats, Bools]:
-        """Where the tracks are at frames, and whether they are shown."""
+    def _keys(self, tracks: Ints, frames: Ints) -> Ints:
+        """The keyframe from which each track is shown at a frame; -1 where it is not."""
         place = tracks * (4 * MOST_FRAMES) + frames
         key = np.searchsorted(self._row, place, side="right") - 1
         shown = (key >= 0) & (self.owner[key] == tracks) & self._shown[key]
-        shown &= frames < self._end[key]
-        to = self._towards[key]
-        run = np.maximum(self.frame[to] - self.frame[key], 1)
-        part = ((frames - self.frame[key]) / run)[:, None]
-        start, end = self.rows[key, _BOX], self.rows[to, _BOX]
-        return start + (end - start) * part, shown
+        keys: Ints = np.where(shown & (frames < self._end[key]), key, -1)
+        return keys
+
+    def _box_by_box(self, key_a: Ints, key_b: Ints, frames: Ints) -> Floats:
+        """The overlap of the two boxes at each frame."""
+        number = len(frames)
+        columns = np.zeros((6, 2 * number + 1))
+        columns[5] = 1.0
+        for key, side in ((key_a, slice(0, number)), (key_b, slice(number, 2 * number))):
+            since = frames - self.frame[key]
+            for column in range(5 if self._some_turned else 4):
+                moved = self._moves[column, key] * since
+                columns[column, side] = self._boxes_at[column, key] + moved
+        place = np.arange(number)
+        alike = np.ones((1, 1, number), dtype=np.bool_)
+        a, b = place[None, None, :], (place + number)[None, None, :]
+        shares = BoxShapes.of(columns).overlap(Block(place, place, place, a, b, alike))
+        return shares[0, 0, :]
 
 
 class KeyframeShapes(_Keyframes):
@@ -232,21 +248,3 @@ def _frames(start: Ints, stop: Ints) -> Iterator[tuple[Ints, Ints]]:
         number = np.arange(done, min(done + _TOGETHER, total))
         pairs = np.searchsorted(ends, number, side="right")
         yield pairs, start[pairs] + number - begins[pairs]
-
-
-def _box_by_box(a: Floats, b: Floats) -> Floats:
-    """The overlap of box i of `a` with box i of `b`."""
-    number = len(a)
-    shapes = BoxShapes.of(
-        np.column_stack((np.concatenate((a, b, np.zeros((1, 5)))), np.ones(2 * number + 1)))
-    )
-    place = np.arange(number)
-    block = Block(
-        place,
-        place,
-        place,
-        place[None, None, :],
-        (place + number)[None, None, :],
-        np.ones((1, 1, number), dtype=np.bool_),
-    )
-    return shapes.overlap(block)[0, 0, :]
