@@ -8,7 +8,7 @@ import pytest
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
-from touchstone.agreement.answers import Boxes
+from touchstone.agreement.answers import Boxes, Spans
 from touchstone.agreement.average_precision import Detections, mean_average_precision
 from touchstone.agreement.detection import matched_pairs, precision_recall_f1
 from touchstone.agreement.pairs import pair_score
@@ -170,3 +170,12 @@ def test_without_a_reference_there_is_no_figure() -> None:
 def test_refuses_what_are_no_detections(found: Detections, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         mean_average_precision(Detections([[0, 0, 1, 1]], ["i"], ["cat"]), found)
+
+
+def test_the_labels_of_spans_are_averaged_whatever_place_they_are_in() -> None:
+    # Three names in three paragraphs, of which two were found, and one date that was not.
+    labels, places = ("name", "name", "name", "date"), ("p1", "p2", "p3", "p1")
+    geometry = np.array([[0, 5], [0, 5], [0, 5], [8, 9]])
+    whole, part = Spans(labels, geometry, places), Spans(labels[:2], geometry[:2], places[:2])
+    score = pair_score(METRICS["average_precision"], whole, part).value
+    assert score == pytest.approx((2 / 3 * 1 + 0) / 2)

@@ -126,11 +126,11 @@ def _matched(similarity: Floats, iou: float) -> Bools:
 
 def _mean_over_labels(table: Table, block: Block, matched: Bools) -> Floats:
     number = len(block.pairs)
-    keys = np.append(table.keys, -1)
-    rows, columns = keys[block.a[:, 0, :]], keys[block.b[0, :, :]]
+    labels = np.append(table.labels, -1)
+    rows, columns = labels[block.a[:, 0, :]], labels[block.b[0, :, :]]
     pair_of_row = np.broadcast_to(np.arange(number), rows.shape)
     pair_of_column = np.broadcast_to(np.arange(number), columns.shape)
-    stride = int(table.keys.max(initial=0)) + 1
+    stride = int(table.labels.max(initial=0)) + 1
     in_row, in_column = rows >= 0, columns >= 0
     places = np.concatenate(
         (

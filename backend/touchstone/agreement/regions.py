@@ -137,7 +137,8 @@ class Table:
         self.sizes: Ints = np.array([len(a.labels) for a in self.answers], dtype=np.int64)
         self.starts: Ints = np.concatenate(([0], np.cumsum(self.sizes)))
         self.count = int(self.starts[-1])
-        self.keys = region_keys(self.answers, self.count)
+        self.labels = text_codes(chain.from_iterable(a.labels for a in self.answers), self.count)
+        self.keys = _with_groups(self.labels, self.answers)
         self._pairs = pairs
         self._left, self._right = (
             np.searchsorted(self.used, left),
@@ -184,14 +185,13 @@ def _rounded(sizes: Ints) -> Ints:
     return result
 
 
-def region_keys(answers: Sequence[Any], count: int) -> Ints:
+def _with_groups(labels: Ints, answers: Sequence[Any]) -> Ints:
     """A number for each label and group of a region, through all answers."""
-    codes = text_codes(chain.from_iterable(a.labels for a in answers), count)
-    if any(getattr(answer, "groups", None) is not None for answer in answers):
-        texts = (getattr(a, "groups", None) or ("",) * len(a.labels) for a in answers)
-        groups = text_codes(chain.from_iterable(texts), count)
-        codes = codes * (int(groups.max(initial=0)) + 1) + groups
-    return codes
+    if all(getattr(answer, "groups", None) is None for answer in answers):
+        return labels
+    texts = (getattr(a, "groups", None) or ("",) * len(a.labels) for a in answers)
+    groups = text_codes(chain.from_iterable(texts), len(labels))
+    return labels * (int(groups.max(initial=0)) + 1) + groups
 
 
 def text_codes(texts: Iterable[str], count: int) -> Ints:
