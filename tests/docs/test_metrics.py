@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from touchstone.agreement.coefficients.gather import TITLES
 from touchstone.agreement.registry import METRICS, THRESHOLD
 from touchstone.agreement.types import MEANINGS, Undefined
 
@@ -86,6 +87,11 @@ def test_every_reason_is_explained() -> None:
     listed = re.findall(r"^\| `(\w+)`", section(page("index"), "No figure, and why"), re.MULTILINE)
     assert sorted(listed) == sorted(Undefined)
     assert set(MEANINGS) == set(Undefined)
+
+
+def test_every_coefficient_is_explained() -> None:
+    text = page("coefficients")
+    assert [key for key in TITLES if f"`{key}`" not in text] == []
 
 
 def test_a_wrong_example_is_noticed(tmp_path: Path) -> None:

@@ -140,17 +140,21 @@ def _coefficients(report: Report) -> str:
 
 
 def _annotators(report: Report) -> str:
+    people = report.annotators
+    columns = ["annotator", "annotations", "tasks compared", "with others"]
+    figures = [[_shown(one.agreement)] for one in people]
+    for title, of_kind in (
+        ("with ground truth", [one.with_ground_truth for one in people]),
+        ("with models", [one.with_models for one in people]),
+    ):
+        if any(figure.n for figure in of_kind):
+            columns.append(title)
+            for row, figure in zip(figures, of_kind, strict=True):
+                row.append(_shown(figure))
     rows = [
-        (
-            one.name, f"{one.n_annotations:,}", f"{one.n_tasks:,}", _shown(one.agreement),
-            _shown(one.with_ground_truth), _shown(one.with_models),
-        )
-        for one in report.annotators
-    ]  # fmt: skip
-    columns = (
-        "annotator", "annotations", "tasks compared", "with others", "with ground truth",
-        "with models",
-    )  # fmt: skip
+        (one.name, f"{one.n_annotations:,}", f"{one.n_tasks:,}", *row)
+        for one, row in zip(people, figures, strict=True)
+    ]
     return _table("Annotators", columns, rows)
 
 

@@ -24,7 +24,9 @@ def histogram(counts: Sequence[int]) -> str:
             f'<text x="{middle}" y="{y - 4:.1f}" text-anchor="middle">{count:,}</text>'
             f'<text x="{x - 4}" y="{_HEIGHT + 32}">{number / 10:.1f}</text>'
         )
-    width = _BAR * len(counts) + 20
+    end = _BAR * len(counts)
+    parts.append(f'<text x="{end}" y="{_HEIGHT + 32}">1.0</text>')
+    width = end + 24
     return (
         f'<svg role="img" aria-label="Tasks by agreement" width="{width}" height="{_HEIGHT + 40}" '
         f'viewBox="0 0 {width} {_HEIGHT + 40}">{"".join(parts)}</svg>'
