@@ -60,10 +60,6 @@ class Shapes(Protocol):
         """The similarity in [0, 1], shape (N, M, P); 0 where `block.alike` is False."""
 
 
-Weigh = Callable[[Block, Floats], Floats]
-"""Changes the similarities of a block, by what was said of the regions for example."""
-
-
 def match_many(
     answers: Sequence[Any],
     left: Ints,
@@ -71,25 +67,20 @@ def match_many(
     shapes: Callable[[list[Any]], Shapes],
     *,
     matching: str = match.TWO_WAY,
-    weigh: Callable[[Ints], Weigh] | None = None,
 ) -> Floats:
     """The similarity of the regions of many pairs of answers, none of them without regions.
 
-    `shapes` is called once with the answers in use; `weigh` once with their positions in
-    `answers`, in the same order. NaN where there are more than `MOST_REGION_PAIRS`.
+    `shapes` is called once with the answers in use. NaN where there are more than
+    `MOST_REGION_PAIRS`.
     """
-    values = np.full(len(left), np.nan)
     summary = match.SUMMARIES[matching]
-    for table in _tables(answers, left, right):
-        kinds = shapes(table.answers)
-        weight = weigh(table.used) if weigh is not None else None
-        for block in table.blocks(kinds):
-            similarity = block_similarity(kinds, block)
-            if weight is not None:
-                similarity = weight(block, similarity)
-            total = table.sizes[block.left] + table.sizes[block.right]
-            values[block.pairs] = np.minimum(summary(similarity) / total, 1.0)
-    return values
+
+    def tally(table: "Table", block: Block, similarity: Floats) -> Floats:
+        total = table.sizes[block.left] + table.sizes[block.right]
+        share: Floats = np.minimum(summary(similarity) / total, 1.0)
+        return share
+
+    return tally_many(answers, left, right, shapes, tally)
 
 
 def tally_many(
@@ -101,7 +92,13 @@ def tally_many(
 ) -> Floats:
     """As `match_many`, with any figure that follows from a block's similarities."""
     values = np.full(len(left), np.nan)
-    for table in _tables(answers, left, right):
+    sizes = np.zeros(len(answers), dtype=np.int64)
+    used = np.unique(np.concatenate((left, right)))
+    sizes[used] = [len(answers[position].labels) for position in used.tolist()]
+    # Nothing is read of answers that are in no pair that is compared.
+    pairs = np.flatnonzero(sizes[left] * sizes[right] <= MOST_REGION_PAIRS)
+    if len(pairs):
+        table = Table(answers, pairs, left[pairs], right[pairs])
         kinds = shapes(table.answers)
         for block in table.blocks(kinds):
             values[block.pairs] = tally(table, block, block_similarity(kinds, block))
@@ -116,16 +113,6 @@ def block_similarity(shapes: Shapes, block: Block) -> Floats:
     step = max(1, shapes.cells // (m * p))
     parts = [shapes.overlap(block.rows(slice(i, i + step))) for i in range(0, n, step)]
     return np.concatenate(parts)
-
-
-def _tables(answers: Sequence[Any], left: Ints, right: Ints) -> Iterator["Table"]:
-    """The pairs that are compared; nothing is read of answers that are in no such pair."""
-    sizes = np.zeros(len(answers), dtype=np.int64)
-    used = np.unique(np.concatenate((left, right)))
-    sizes[used] = [len(answers[position].labels) for position in used.tolist()]
-    pairs = np.flatnonzero(sizes[left] * sizes[right] <= MOST_REGION_PAIRS)
-    if len(pairs):
-        yield Table(answers, pairs, left[pairs], right[pairs])
 
 
 class Table:
