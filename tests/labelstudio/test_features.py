@@ -241,7 +241,7 @@ def wild_items(draw: st.DrawFn) -> Any:
     }  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None)
 @given(st.lists(wild_items() | anything, max_size=6))
 def test_nothing_that_a_result_holds_makes_an_extraction_fail(result: list[Any]) -> None:
     found = decode_features(extract_features(result, CONFIG))

@@ -1,17 +1,20 @@
 """From results to scores: what metrics make of what is read."""
 
 import base64
+import copy
 import io
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from label_studio_sdk.converter.brush import encode_rle
 from PIL import Image
 
 from tests.labelstudio.results import CONFIG, item, read
 from touchstone.agreement.pairs import pair_score
-from touchstone.agreement.registry import default_metric, metrics_for
+from touchstone.agreement.registry import METRICS, default_metric, metrics_for
 from touchstone.agreement.types import Undefined
 from touchstone.labelstudio.dimensions import RELATIONS, comparable
 
@@ -112,6 +115,44 @@ def test_answers_about_regions(name: str, region: Any, question: Any) -> None:
     assert score(name, answer, answer) == pytest.approx(1)
     elsewhere = [region | {"id": "r", "item_index": 3}, question | {"id": "r", "item_index": 3}]
     assert score(name, answer, elsewhere) == 0
+
+
+odd = st.sampled_from(
+    [None, True, -1, 0, 1e-320, 1e300, 10**400, float("nan"), float("-inf"), "", "x", [], {}, [[]],
+     [None], ["a", "a"], [0.5], {"a": 1}, 2**31, -5.5]
+)  # fmt: skip
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+    """An item as it is written, and the same with one or two parts gone or replaced."""
+    good = draw(st.sampled_from([*REGIONS, *ANSWERS]))
+    bad = copy.deepcopy(good)
+    for _ in range(draw(st.integers(1, 2))):
+        inside = bad["value"] if isinstance(bad.get("value"), dict) and draw(st.booleans()) else bad
+        key = draw(st.sampled_from([*sorted(inside), "labels", "item_index", "rotation"]))
+        part = inside.get(key)
+        if isinstance(part, list) and part and isinstance(part[0], dict) and draw(st.booleans()):
+            inside, key = part[0], draw(st.sampled_from(sorted(part[0]) or [key]))
+        if draw(st.booleans()):
+            inside[key] = draw(odd)
+        else:
+            inside.pop(key, None)
+    return good, bad
+
+
+@settings(deadline=None, max_examples=200)
+@given(spoilt(), st.booleans())
+def test_spoilt_answers_get_a_score_or_a_reason(
+    items: tuple[dict[str, Any], dict[str, Any]], twice: bool
+) -> None:
+    good, bad = items
+    name = good["from_name"]
+    first, second = read(good), read(bad, *[good] * twice)
+    for metric in METRICS.values():
+        found = pair_score(metric, first.get(name), second.get(name))
+        assert (found.value is None) == (found.undefined is not None)
+        assert found.value is None or 0 <= found.value <= 1
 
 
 def test_relations() -> None:
