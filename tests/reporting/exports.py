@@ -4,6 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from typer.testing import CliRunner, Result
+
+from touchstone.cli import app
+
 Task = dict[str, Any]
 
 CONFIG = """<View>
@@ -53,3 +57,36 @@ def task(number: int, *annotations: dict[str, Any], predictions: Any = (), **mor
 def write(path: Path, tasks: Any) -> Path:
     path.write_text(json.dumps(tasks), encoding="utf-8")
     return path
+
+
+ANNA, BEN, CARL = "anna@example.org", "ben@example.org", "carl@example.org"
+
+
+def person(email: str) -> dict[str, Any]:
+    return {"id": 7, "email": email, "first_name": "", "last_name": ""}
+
+
+def topics(*answers: str) -> list[dict[str, Any]]:
+    """A, B, C of each text: the choices of Anna, Ben and Carl on one task."""
+    people = [ANNA, BEN, CARL]
+    return [
+        task(
+            number,
+            *(
+                annotation(person(email), choice("topic", {"s": "sport", "n": "news"}[letter]))
+                for email, letter in zip(people, answer, strict=False)
+            ),
+        )
+        for number, answer in enumerate(answers, start=1)
+    ]
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["agreement", *map(str, arguments)])
+
+
+def report(*arguments: object) -> dict[str, Any]:
+    result = call(*arguments, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
