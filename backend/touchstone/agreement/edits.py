@@ -29,28 +29,31 @@ class Algorithm:
 
     compare: Callable[[list[Tokens], list[Tokens]], Floats]
     most_cells: int
+    one_sided: bool = False
+    """Whether it looks at its first sequence in another way than at the second."""
 
 
 def similarities(algorithm: str, a: list[Tokens], b: list[Tokens]) -> Floats:
     """The similarity of each a with its b, in [0, 1]; NaN where they are too long to compare.
 
-    Equal ones give 1, of which one is empty 0. Some algorithms look at their first sequence in
-    another way than at the second; therefore the shorter, or else the smaller, always comes
-    first.
+    Equal ones give 1, of which one is empty 0. Of one-sided algorithms the shorter sequence, or
+    else the smaller, always comes first, so that they are symmetric.
     """
     method = ALGORITHMS[algorithm]
+    n = np.fromiter(map(len, a), dtype=np.int64, count=len(a))
+    m = np.fromiter(map(len, b), dtype=np.int64, count=len(b))
     values = np.zeros(len(a))
-    open_pairs = []
-    for number, (one, other) in enumerate(zip(a, b, strict=True)):
-        if one == other:
+    values[n * m > method.most_cells] = np.nan
+    for number in np.flatnonzero(n == m).tolist():
+        if a[number] == b[number]:
             values[number] = 1.0
-        elif len(one) * len(other) > method.most_cells:
-            values[number] = np.nan
-        elif len(one) and len(other):
-            open_pairs.append(number)
+    open_pairs = np.flatnonzero((n > 0) & (m > 0) & (values == 0)).tolist()
     if open_pairs:
-        pairs = [sorted((a[n], b[n]), key=lambda s: (len(s), s)) for n in open_pairs]
-        firsts, seconds = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+        firsts, seconds = [a[number] for number in open_pairs], [b[number] for number in open_pairs]
+        if method.one_sided:
+            pairs = zip(firsts, seconds, strict=True)
+            ordered = [sorted(pair, key=lambda tokens: (len(tokens), tokens)) for pair in pairs]
+            firsts, seconds = [pair[0] for pair in ordered], [pair[1] for pair in ordered]
         values[open_pairs] = np.clip(method.compare(firsts, seconds), 0.0, 1.0)
     return values
 
@@ -129,19 +132,24 @@ _BITS = 10**10  # cells of 64 in one step
 _NATIVE = 5 * 10**7
 _SLOW = 8 * 10**5
 
+_lev, _dam, _jaro, _winkler, _ham = (
+    partial(_native, one.normalized_similarity)
+    for one in (Levenshtein, DamerauLevenshtein, Jaro, JaroWinkler, Hamming)
+)
+
 ALGORITHMS: Mapping[str, Algorithm] = MappingProxyType(
     {
-        "levenshtein": Algorithm(partial(_native, Levenshtein.normalized_similarity), _BITS),
-        "damerau_levenshtein": Algorithm(
-            partial(_native, DamerauLevenshtein.normalized_similarity), _NATIVE
+        "levenshtein": Algorithm(_lev, _BITS),
+        "damerau_levenshtein": Algorithm(_dam, _NATIVE),
+        "jaro": Algorithm(_jaro, _BITS, one_sided=True),
+        "jaro_winkler": Algorithm(_winkler, _BITS, one_sided=True),
+        "hamming": Algorithm(_ham, _LINEAR),
+        "ratcliff_obershelp": Algorithm(
+            partial(_each, _ratcliff_obershelp), 5 * _SLOW, one_sided=True
         ),
-        "jaro": Algorithm(partial(_native, Jaro.normalized_similarity), _BITS),
-        "jaro_winkler": Algorithm(partial(_native, JaroWinkler.normalized_similarity), _BITS),
-        "hamming": Algorithm(partial(_native, Hamming.normalized_similarity), _LINEAR),
-        "ratcliff_obershelp": Algorithm(partial(_each, _ratcliff_obershelp), 5 * _SLOW),
         "needleman_wunsch": Algorithm(partial(_each, _needleman_wunsch), _NATIVE),
         "smith_waterman": Algorithm(partial(_each, _smith_waterman), _NATIVE),
         "mlipns": Algorithm(partial(_each, _mlipns), _LINEAR),
-        "strcmp95": Algorithm(partial(_each, _strcmp95), _SLOW),
+        "strcmp95": Algorithm(partial(_each, _strcmp95), _SLOW, one_sided=True),
     }
 )

@@ -78,7 +78,7 @@ def _canonical(answer: Answer) -> Hashable:
     if isinstance(answer, Items | Paths | Other | Numbers | Texts):
         return kind, _KEYS[kind](answer.values)
     if isinstance(answer, Ranking):
-        return kind, answer.buckets
+        return kind, frozenset(answer.buckets)
     if isinstance(answer, Attached):
         parts = [
             (r, _canonical(v)) for r, v in zip(_each(answer.regions), answer.values, strict=True)
@@ -86,8 +86,11 @@ def _canonical(answer: Answer) -> Hashable:
         return kind, _multiset(parts)
     if isinstance(answer, Relations):
         ends = _each(answer.ends)
-        pairs = zip(ends[::2], ends[1::2], strict=True)
-        return kind, _multiset(zip(answer.labels, answer.directions, pairs, strict=True))
+        arrows = zip(answer.labels, answer.directions, ends[::2], ends[1::2], strict=True)
+        return kind, _multiset(
+            (label, direction, _multiset((start, end)) if direction == "bi" else (start, end))
+            for label, direction, start, end in arrows
+        )
     return kind, _multiset(_each(answer))
 
 
@@ -99,17 +102,21 @@ def _each(answer: Any) -> list[Hashable]:
     """One hashable a region."""
     labels = answer.labels
     if isinstance(answer, Boxes | Points):
-        return [(label, row.tobytes()) for label, row in zip(labels, answer.geometry, strict=True)]
+        return list(zip(labels, map(_bytes, answer.geometry), strict=True))
     if isinstance(answer, Spans):
         groups = answer.groups or ("",) * len(labels)
-        rows = answer.geometry.astype(np.float64)
-        return [
-            (label, group, row.tobytes())
-            for label, group, row in zip(labels, groups, rows, strict=True)
-        ]
+        return list(zip(labels, groups, map(_bytes, answer.geometry), strict=True))
     name = {Polygons: "points", Masks: "runs", Tracks: "keyframes"}[type(answer)]
-    array, starts = getattr(answer, name), answer.starts
-    return [(label, array[starts[i] : starts[i + 1]].tobytes()) for i, label in enumerate(labels)]
+    rows, starts = getattr(answer, name), answer.starts
+    parts = [_bytes(rows[starts[i] : starts[i + 1]]) for i in range(len(labels))]
+    if isinstance(answer, Masks):
+        return list(zip(labels, parts, map(_bytes, answer.sizes), strict=True))
+    return list(zip(labels, parts, strict=True))
+
+
+def _bytes(numbers: Any) -> bytes:
+    """Equal for equal numbers, also for 0 and -0."""
+    return (np.asarray(numbers, dtype=np.float64) + 0.0).tobytes()
 
 
 def jaccard(a: Collection[Hashable], b: Collection[Hashable]) -> float:

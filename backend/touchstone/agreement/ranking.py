@@ -152,24 +152,56 @@ def _overlap(a: Sequence[str], b: Sequence[str]) -> float:
 
 def kendall_many(answers: Sequence[Ranking], left: Ints, right: Ints) -> Floats:
     """`kendall` of many pairs; plain rankings of the same items go together."""
-    values = np.full(len(left), np.nan)
-    alike: dict[int, list[tuple[int, list[int]]]] = {}
-    orders = [_order(answer) for answer in answers]
-    numbers = list(zip(left.tolist(), right.tolist(), strict=True))
-    rest = []
-    for number, (i, j) in enumerate(numbers):
-        a, b = orders[i], orders[j]
-        if a is None or b is None or a.keys() != b.keys() or not 2 <= len(a) <= _FEW_ITEMS:
-            rest.append(number)
-        else:
-            alike.setdefault(len(a), []).append((number, [b[item] for item in a]))
-    for length, rows in alike.items():
-        places = np.array([row for _, row in rows], dtype=np.int16)
-        one, other = np.triu_indices(length, 1)
+
+    def of_places(places: Ints) -> Floats:
+        one, other = np.triu_indices(places.shape[1], 1)
         concordant = np.count_nonzero(places[:, one] < places[:, other], axis=1)
-        values[[number for number, _ in rows]] = concordant / len(one)
-    where = np.array(rest, dtype=np.int64)
-    values[where] = _many(answers, left[where], right[where], kendall)
+        shares: Floats = concordant / len(one)
+        return shares
+
+    return _many(answers, left, right, kendall, of_places)
+
+
+def average_precision_many(answers: Sequence[Ranking], left: Ints, right: Ints) -> Floats:
+    """`average_precision` of many pairs; plain rankings of the same items go together."""
+
+    def of_places(places: Ints) -> Floats:
+        # Item i is common to the first k for every k behind both its places.
+        n = places.shape[1]
+        behind = np.append(np.cumsum(1.0 / np.arange(n, 0, -1))[::-1], 0.0)
+        # Not divided by n but by what the same order gives, so that this is 1 to the last digit.
+        order = np.arange(n)[None, :]
+        totals: Floats = behind[np.maximum(places, order)].sum(axis=1)
+        shares: Floats = np.minimum(totals / behind[order].sum(axis=1), 1.0)
+        return shares
+
+    return _many(answers, left, right, average_precision, of_places)
+
+
+def _many(
+    answers: Sequence[Ranking],
+    left: Ints,
+    right: Ints,
+    compare: Callable[[Buckets, Buckets], float],
+    of_places: Callable[[Ints], Floats],
+) -> Floats:
+    """By `of_places` where it can be: row p has the places in b of the items of a, in order."""
+    values = np.full(len(left), np.nan)
+    orders = [_order(answer) for answer in answers]
+    alike: dict[int, list[tuple[int, list[int]]]] = {}
+    known: dict[tuple[Buckets, Buckets], float] = {}
+    for number, (i, j) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+        a, b = orders[i], orders[j]
+        if a is not None and b is not None and a.keys() == b.keys():
+            alike.setdefault(len(a), []).append((number, [b[item] for item in a]))
+            continue
+        pair = (answers[i].buckets, answers[j].buckets)
+        if pair not in known:
+            known[pair] = compare(*pair)
+        values[number] = known[pair]
+    for rows in alike.values():
+        places = np.array([row for _, row in rows], dtype=np.int64)
+        values[[number for number, _ in rows]] = of_places(places)
     return values
 
 
@@ -182,25 +214,4 @@ def _order(answer: Ranking) -> dict[str, int] | None:
         return None
     items = answer.buckets[0][1]
     order = {item: number for number, item in enumerate(items)}
-    return order if len(order) == len(items) else None
-
-
-def average_precision_many(answers: Sequence[Ranking], left: Ints, right: Ints) -> Floats:
-    """`average_precision` of many pairs."""
-    return _many(answers, left, right, average_precision)
-
-
-def _many(
-    answers: Sequence[Ranking],
-    left: Ints,
-    right: Ints,
-    compare: Callable[[Buckets, Buckets], float],
-) -> Floats:
-    known: dict[tuple[Buckets, Buckets], float] = {}
-    values = np.empty(len(left))
-    for number, (i, j) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        pair = (answers[i].buckets, answers[j].buckets)
-        if pair not in known:
-            known[pair] = compare(*pair)
-        values[number] = known[pair]
-    return values
+    return order if len(order) == len(items) and 2 <= len(order) <= _FEW_ITEMS else None

@@ -136,7 +136,7 @@ def _normalized(line: str, case: str, whitespace: str) -> str:
         line = line.casefold()
     if whitespace == IGNORED:
         line = " ".join(line.split())
-    return unicodedata.normalize("NFC", line)
+    return line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
 def _line_similarities(
