@@ -30,6 +30,7 @@ def test_answers_of_the_wrong_kind_are_listed(tmp_path: Path) -> None:
     (problem,) = found["problems"]
     assert (problem["task"], problem["dimension"]) == ("2", "box")
     assert problem["reason"] == "unreadable"
+    assert problem["meaning"].startswith("a result cannot be read: ")
     assert found["tasks"][-1]["undefined"] == "unreadable"
 
 

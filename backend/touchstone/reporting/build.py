@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from touchstone.agreement.answers import Unreadable
 from touchstone.agreement.bootstrap import Resampling
 from touchstone.agreement.confusion import confusion_many, top_confusions
 from touchstone.agreement.tasks import consensus_scores, task_scores
@@ -293,13 +294,15 @@ def _problem(
 ) -> Problem:
     left, right = collected.given[scored.left[number]], collected.given[scored.right[number]]
     people = collected.participants
+    answers = (left.answers.get(dimension.name), right.answers.get(dimension.name))
+    details = [answer.reason for answer in answers if isinstance(answer, Unreadable)]
     return Problem(
         task=str(collected.tasks[left.task]),
         dimension=dimension.name,
         left=people[left.participant].name,
         right=people[right.participant].name,
         reason=reason,
-        meaning=MEANINGS[reason],
+        meaning=": ".join([MEANINGS[reason], *dict.fromkeys(details)]),
     )
 
 
