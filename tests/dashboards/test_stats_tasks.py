@@ -161,6 +161,7 @@ async def test_what_could_not_be_scored_is_listed(session: AsyncSession, there: 
         "right_item": 2,
         "reason": "unreadable",
         "meaning": "a result cannot be read",
+        "detail": None,
     }
     assert (first["left"]["name"], first["right"]["id"]) == ("Ana A", ben)
     assert second["reason"] == "too_many_regions"
@@ -174,7 +175,7 @@ async def test_what_could_not_be_scored_is_listed(session: AsyncSession, there: 
     assert (await there.get("agreement-report/"))["problems"] == 2
     shown = (await there.client.get(f"/api/tasks/{there.tasks[2].id}/agreement-matrix/")).json()
     assert shown["problems"] == [
-        problem(topic, "unreadable") | {"meaning": "a result cannot be read"}
+        problem(topic, "unreadable") | {"meaning": "a result cannot be read", "detail": None}
     ]
 
 

@@ -74,6 +74,7 @@ async def problems(
             "right_item": one["right_item"],
             "reason": one["reason"],
             "meaning": reports.reason(one["reason"])["meaning"],
+            "detail": one.get("detail"),
         }
         for task_id, inner_id, one in found
     ], counts

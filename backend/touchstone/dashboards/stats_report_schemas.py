@@ -210,6 +210,8 @@ class TaskProblem(BaseModel):
     right_item: int
     reason: str
     meaning: str | None
+    detail: str | None
+    """What exactly cannot be read, where that is known."""
 
 
 class TaskAgreementOut(BaseModel):
@@ -265,6 +267,8 @@ class ProblemOut(BaseModel):
     right_item: int
     reason: str
     meaning: str | None
+    detail: str | None
+    """What exactly cannot be read, where that is known."""
 
 
 class ProblemsOut(BaseModel):
@@ -286,6 +290,7 @@ class ProblemsOut(BaseModel):
                         "right_item": 13,
                         "reason": "too_many_regions",
                         "meaning": "there are more regions than are compared with each other",
+                        "detail": None,
                     }
                 ],
                 "by_reason": {"too_many_regions": 1},

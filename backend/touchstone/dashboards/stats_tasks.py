@@ -136,6 +136,7 @@ async def task_agreement(
         },
         "dimensions": dimensions,
         "problems": [
-            one | {"meaning": reports.reason(one["reason"])["meaning"]} for one in problems
+            {"detail": None} | one | {"meaning": reports.reason(one["reason"])["meaning"]}
+            for one in problems
         ],
     }

@@ -3535,6 +3535,8 @@ export interface components {
         };
         /** ProblemOut */
         ProblemOut: {
+            /** Detail */
+            detail: string | null;
             /** Dimension */
             dimension: number;
             /** Dimension Name */
@@ -4451,6 +4453,8 @@ export interface components {
         };
         /** TaskProblem */
         TaskProblem: {
+            /** Detail */
+            detail: string | null;
             /** Dimension */
             dimension: number;
             /** Left Id */
