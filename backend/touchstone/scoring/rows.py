@@ -1,6 +1,7 @@
 """Reading and writing the rows of a task's figures, in few statements for many tasks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.agreement.types import Floats
-from touchstone.db.driver import fetch
+from touchstone.db.driver import driver_connection, fetch
 from touchstone.models import Annotation, Prediction
 from touchstone.scoring.compute import Scored
 from touchstone.scoring.plan import Plan
@@ -22,22 +23,36 @@ _TAKE_TASKS = """
     DELETE FROM task_agreements WHERE project_id = $1 AND task_id = ANY($2) AND generation = $3
     RETURNING agreement, dimension_scores, confusion
 """
+_PAIR_COLUMNS = (
+    "project_id", "generation", "task_id", "left_id", "right_id", "left_item", "right_item",
+    "score", "dimension_scores",
+)  # fmt: skip
 _ADD_PAIRS = """
     INSERT INTO pair_scores (project_id, generation, task_id, left_id, right_id, left_item,
                              right_item, score, dimension_scores)
-    SELECT $1, $2, task_id, left_id, right_id, left_item, right_item, score, dimensions::float8[]
-    FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
-                $8::float8[], $9::text[])
-         AS new (task_id, left_id, right_id, left_item, right_item, score, dimensions)
+    SELECT project_id, generation, task_id, left_id, right_id, left_item, right_item, score,
+           dimensions::float8[]
+    FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],
+                $6::bigint[], $7::bigint[], $8::float8[], $9::text[])
+         AS new (project_id, generation, task_id, left_id, right_id, left_item, right_item, score,
+                 dimensions)
 """
+_TASK_COLUMNS = (
+    "project_id", "generation", "task_id", "agreement", "undefined", "confusion", "problems",
+    "dimension_scores",
+)  # fmt: skip
 _ADD_TASKS = """
-    INSERT INTO task_agreements (project_id, generation, task_id, agreement, undefined,
-                                 dimension_scores, confusion, problems)
-    SELECT $1, $2, task_id, agreement, undefined, dimensions::float8[], confusion::jsonb,
-           problems::jsonb
-    FROM unnest($3::bigint[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::text[])
-         AS new (task_id, agreement, undefined, dimensions, confusion, problems)
+    INSERT INTO task_agreements (project_id, generation, task_id, agreement, undefined, confusion,
+                                 problems, dimension_scores)
+    SELECT project_id, generation, task_id, agreement, undefined, confusion::jsonb,
+           problems::jsonb, dimensions::float8[]
+    FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::float8[], $5::text[], $6::text[],
+                $7::text[], $8::text[])
+         AS new (project_id, generation, task_id, agreement, undefined, confusion, problems,
+                 dimensions)
 """
+_COPIED = 50
+"""From so many rows on they are copied: that costs two round trips more, and less a row."""
 _SHOW = """
     UPDATE tasks t
     SET agreement = a.agreement, agreement_undefined = a.undefined, scored_version = new.version
@@ -61,60 +76,58 @@ async def replace(session: AsyncSession, plan: Plan, scored: Scored, change: Cha
     )
     for row in await fetch(session, _TAKE_TASKS, *place):
         change.add_task(row.agreement, row.dimension_scores, row.confusion, -1)
-    await _add_pairs(session, plan, scored, change)
-    await _add_tasks(session, plan, scored, change)
+    await _add_pairs(session, plan, scored)
+    await _add_tasks(session, plan, scored)
+    change.add_scored(scored)
 
 
-async def _add_pairs(session: AsyncSession, plan: Plan, scored: Scored, change: Change) -> None:
+async def _add_pairs(session: AsyncSession, plan: Plan, scored: Scored) -> None:
     batch = scored.batch
     some = ~np.isnan(scored.scores) | ~np.isnan(scored.by_dimension).all(axis=0)
     kept = np.flatnonzero(some)
-    if not len(kept):
-        return
-    task_ids = np.asarray(batch.task_ids, dtype=np.int64)[batch.task_of[kept]].tolist()
-    left_ids, right_ids = batch.left_ids[kept].tolist(), batch.right_ids[kept].tolist()
-    scores = _optional(scored.scores[kept])
     only = len(plan.dimensions) == 1 and plan.dimensions[0].weight > 0
-    dimensions: Sequence[Sequence[float | None]] = (
-        [()] * len(kept) if only else _columns(scored.by_dimension[:, kept])
+    item_ids = np.array([answer.id for answer in batch.answers], dtype=np.int64)
+    columns = (
+        np.asarray(batch.task_ids, dtype=np.int64)[batch.task_of[kept]].tolist(),
+        batch.left_ids[kept].tolist(),
+        batch.right_ids[kept].tolist(),
+        item_ids[batch.left[kept]].tolist(),
+        item_ids[batch.right[kept]].tolist(),
+        _optional(scored.scores[kept]),
+        repeat((), len(kept)) if only else _columns(scored.by_dimension[:, kept]),
     )
-    await fetch(
-        session,
-        _ADD_PAIRS,
-        plan.project_id,
-        plan.generation,
-        task_ids,
-        left_ids,
-        right_ids,
-        [batch.answers[place].id for place in batch.left[kept].tolist()],
-        [batch.answers[place].id for place in batch.right[kept].tolist()],
-        scores,
-        [_array(values) for values in dimensions],
-    )
-    for left, right, score, values in zip(left_ids, right_ids, scores, dimensions, strict=True):
-        change.add_pair(left, right, score, values, 1)
-    compared = zip(task_ids, left_ids, right_ids, scores, strict=True)
-    change.add_people([(t, a, b) for t, a, b, score in compared if score is not None], 1)
+    await _insert(session, plan, "pair_scores", _PAIR_COLUMNS, _ADD_PAIRS, columns)
 
 
-async def _add_tasks(session: AsyncSession, plan: Plan, scored: Scored, change: Change) -> None:
-    agreements = _optional(scored.agreements)
-    dimensions = _columns(scored.task_dimensions)
-    confusion = [scored.confusion.get(n) for n in range(len(agreements))]
-    for agreement, values, met in zip(agreements, dimensions, confusion, strict=True):
-        change.add_task(agreement, values, met, 1)
-    await fetch(
-        session,
-        _ADD_TASKS,
-        plan.project_id,
-        plan.generation,
-        list(scored.batch.task_ids),
-        agreements,
+async def _add_tasks(session: AsyncSession, plan: Plan, scored: Scored) -> None:
+    numbers = range(len(scored.batch.task_ids))
+    columns = (
+        scored.batch.task_ids,
+        _optional(scored.agreements),
         scored.undefined,
-        [_array(values) for values in dimensions],
-        [_json(met) for met in confusion],
-        [_json(scored.problems.get(n)) for n in range(len(agreements))],
+        [_json(scored.confusion.get(number)) for number in numbers],
+        [_json(scored.problems.get(number)) for number in numbers],
+        _columns(scored.task_dimensions),
     )
+    await _insert(session, plan, "task_agreements", _TASK_COLUMNS, _ADD_TASKS, columns)
+
+
+async def _insert(
+    session: AsyncSession,
+    plan: Plan,
+    table: str,
+    names: Sequence[str],
+    statement: str,
+    columns: Sequence[Iterable[Any]],
+) -> None:
+    """Rows of this plan's generation; the last column holds the scores in the dimensions."""
+    rows = [(plan.project_id, plan.generation, *row) for row in zip(*columns, strict=True)]
+    if len(rows) >= _COPIED:
+        connection = await driver_connection(session)
+        await connection.copy_records_to_table(table, records=rows, columns=names)
+    elif rows:
+        *values, dimensions = zip(*rows, strict=True)
+        await fetch(session, statement, *values, [_array(scores) for scores in dimensions])
 
 
 async def show(

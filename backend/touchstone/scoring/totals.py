@@ -9,10 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from touchstone.agreement.types import Floats, Ints
 from touchstone.db.driver import fetch
 from touchstone.models.score import GROUND_TRUTH, OVERALL
+from touchstone.scoring.compute import Scored
 from touchstone.tasks.totals import TOTALS_LOCK
 
 GRID = float(2**30)
@@ -30,6 +33,11 @@ def on_grid(value: float) -> float:
 
 def bucket_of(agreement: float) -> int:
     return min(int(agreement * BUCKETS + _EDGE), BUCKETS - 1)
+
+
+def _buckets(agreements: Floats) -> tuple[Ints]:
+    places = np.floor(np.nan_to_num(agreements) * BUCKETS + _EDGE).astype(np.int64)
+    return (np.minimum(places, BUCKETS - 1),)
 
 
 @dataclass(slots=True)
@@ -82,6 +90,47 @@ class Change:
                 self._add(self.agreements, (dimension_id, bucket_of(value)), value, sign)
         for position, mode, left, right, count in confusion or ():
             self.confusion[self.dimension_ids[position], mode, left, right] += sign * count
+
+    def add_scored(self, scored: Scored) -> None:
+        """The new figures of a batch, as `add_pair`, `add_people` and `add_task` add old ones."""
+        batch = scored.batch
+        ids = (batch.left_ids, batch.right_ids)
+        self._add_many(self.pairs, OVERALL, ids, scored.scores)
+        self._add_many(self.agreements, OVERALL, _buckets(scored.agreements), scored.agreements)
+        for dimension_id, values in zip(self.dimension_ids, scored.by_dimension, strict=True):
+            self._add_many(self.pairs, dimension_id, ids, values)
+        for dimension_id, values in zip(self.dimension_ids, scored.task_dimensions, strict=True):
+            self._add_many(self.agreements, dimension_id, _buckets(values), values)
+        compared = np.flatnonzero(batch.is_human & ~np.isnan(scored.scores))
+        task_of = np.tile(batch.task_of[compared], 2)
+        people = np.concatenate((batch.left_ids[compared], batch.right_ids[compared]))
+        once = np.unique(np.stack((task_of, people), axis=1), axis=0)
+        for user_id, n in zip(*np.unique(once[:, 1], return_counts=True), strict=True):
+            self.people[int(user_id)] += int(n)
+        for met in scored.confusion.values():
+            for position, mode, left, right, count in met:
+                self.confusion[self.dimension_ids[position], mode, left, right] += count
+
+    @staticmethod
+    def _add_many(
+        sums: dict[Any, Sums], dimension_id: int, keys: Sequence[Ints], values: Floats
+    ) -> None:
+        """Where there is a value, under (dimension, *key)."""
+        known = np.flatnonzero(~np.isnan(values))
+        if not len(known):
+            return
+        found, places = np.unique(
+            np.stack([key[known] for key in keys], axis=1), axis=0, return_inverse=True
+        )
+        places, values = places.reshape(-1), values[known]
+        counts = np.bincount(places)
+        totals = np.bincount(places, weights=np.rint(values * GRID) / GRID)
+        squares = np.bincount(places, weights=np.rint(values * values * GRID) / GRID)
+        for key, n, total, square in zip(
+            found.tolist(), counts.tolist(), totals.tolist(), squares.tolist(), strict=True
+        ):
+            old = sums.get((dimension_id, *key), (0, 0.0, 0.0))
+            sums[dimension_id, *key] = (old[0] + n, old[1] + total, old[2] + square)
 
     @staticmethod
     def _add(sums: dict[Any, Sums], key: tuple[int, ...], value: float | None, sign: int) -> None:
