@@ -254,6 +254,57 @@ async def test_a_report_follows_the_current_generation(session: AsyncSession) ->
     assert set(after) - {OVERALL} != set(before) - {OVERALL}
 
 
+async def test_of_two_annotations_of_one_author_the_newest_counts(session: AsyncSession) -> None:
+    project = await project_with(session, CHOICES)
+    first, second = await make_user(session), await make_user(session)
+    for label in ("Billing", "Other"):
+        task = await make_task(session, project)
+        await make_annotation(session, task, first, choice("Billing"))
+        await make_annotation(session, task, first, choice(label))
+        await make_annotation(session, task, second, choice(label))
+        await rescore_range(session, project.id, task.id, task.id)
+    found = (await reports(session, project))[await only_dimension(session, project)]
+    by_key = {one.key: one for one in found.coefficients}
+    assert (by_key["percent"].value, by_key["percent"].n_ratings) == (1.0, 4)
+    assert found.agreement.value == 1.0
+
+
+async def test_classes_left_out_are_in_no_figure(session: AsyncSession) -> None:
+    project = await project_with(session, SPANS)
+    dimension = await session.get_one(Dimension, await only_dimension(session, project))
+    dimension.excluded_classes = ["Place"]
+    await session.flush()
+    await request_generation(session, project.id)
+    users = [await make_user(session) for _ in range(2)]
+    value = {"start": 0, "end": 4, "text": "xxxx", "labels": ["Place"]}
+    mark = [{"id": "s", "from_name": "entity", "to_name": "text", "type": "labels", "value": value}]
+    await annotate(session, project, users, [[mark, mark], [mark, []]])
+    found = (await reports(session, project))[dimension.id]
+    assert found.by_label == {}
+    assert found.agreement.value is None
+
+
+async def test_a_metric_that_fails_leaves_the_rest_of_the_report(
+    session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = await project_with(session, SPANS)
+    users = [await make_user(session) for _ in range(2)]
+    value = {"start": 0, "end": 4, "text": "xxxx", "labels": ["Person"]}
+    mark = [{"id": "s", "from_name": "entity", "to_name": "text", "type": "labels", "value": value}]
+    await annotate(session, project, users, [[mark, mark], [mark, []], [[], mark]])
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("no such answer")
+
+    monkeypatch.setattr("touchstone.scoring.report_figures.pair_scores", fail)
+    monkeypatch.setattr("touchstone.scoring.report_labels.label_scores", fail)
+    found = (await reports(session, project))[await only_dimension(session, project)]
+    by_key = {one.key: one for one in found.coefficients}
+    assert by_key["alpha_similarity"].undefined == "no_pairs"
+    assert by_key["alpha_unitizing"].value is not None
+    assert found.agreement.n == 3
+
+
 async def waiting(session: AsyncSession, project: Project) -> list[tuple[str, float]]:
     rows = await session.execute(
         text(

@@ -51,11 +51,11 @@ async def report(sessions: Sessions, payload: Mapping[str, Any]) -> None:
         generation = await _current(session, project_id)
     if generation is None:
         return  # deleted meanwhile, or its first figures are still being computed
-    collected = Collected(plan_of(project_id, generation))
+    collected = Collected(plan_of(project_id, generation), reextract=generation.reextract)
     first_id = 0
     while True:
         async with sessions() as session, session.begin():
-            chunk = await _read_chunk(session, collected.plan, first_id)
+            chunk = await _read_chunk(session, collected, first_id)
         if chunk is None:
             break
         first_id = chunk.task_ids[-1]
@@ -84,8 +84,10 @@ class Chunk:
 class Collected:
     """What a report needs of the tasks read so far."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, *, reextract: bool) -> None:
         self.plan = plan
+        self.reextract = reextract
+        """Whether stored features may have been read by another labeling config."""
         self.n_tasks = 0
         labels = {one.name: len(one.labels) or None for one in comparable(plan.config)}
         self._overall = OverallFigures()
@@ -95,7 +97,7 @@ class Collected:
         ]
 
     def add(self, chunk: Chunk) -> None:
-        answers = read(chunk.stored, self.plan, reextract=False)
+        answers = read(chunk.stored, self.plan, reextract=self.reextract)
         batch = make_batch(chunk.task_ids, answers.everything)
         pairs = _pairs(chunk, len(self._dimensions))
         numbers = np.arange(len(chunk.task_ids)) + self.n_tasks
@@ -194,19 +196,20 @@ _AGREEMENTS = """
 """
 
 
-async def _read_chunk(session: AsyncSession, plan: Plan, after_id: int) -> Chunk | None:
+async def _read_chunk(session: AsyncSession, collected: Collected, after_id: int) -> Chunk | None:
+    plan = collected.plan
     rows = await fetch(session, _TASKS, plan.project_id, after_id, CHUNK)
     if not rows:
         return None
-    task_ids = [row.id for row in rows]
+    with_results = collected.reextract or plan.needs_results
     parts = await queries.cut_by_size(
-        session, plan.project_id, task_ids, with_results=plan.needs_results
+        session, plan.project_id, [row.id for row in rows], with_results=with_results
     )
     task_ids = parts[0]
     place = (plan.project_id, plan.generation, task_ids)
     return Chunk(
         task_ids,
-        await load(session, plan.project_id, task_ids, with_results=plan.needs_results),
+        await load(session, plan.project_id, task_ids, with_results=with_results),
         await fetch(session, _PAIRS, *place),
         await fetch(session, _AGREEMENTS, *place),
     )
