@@ -11,5 +11,6 @@ export type LabelAgreement = Schemas["LabelAgreement"];
 export type Participant = Schemas["Participant"];
 export type AgreementMatrix = Schemas["MatrixOut"];
 export type Confusion = Schemas["ConfusionOut"];
+export type ConfusedTasks = Schemas["ConfusedTasksOut"];
 export type ConfusionMode = Schemas["ConfusionMode"];
 export type TaskAgreement = Schemas["TaskAgreementOut"];

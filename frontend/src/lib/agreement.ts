@@ -39,6 +39,7 @@ export function undefinedReason(code: string | null | undefined): string {
   if (code === null || code === undefined) {
     return "Not measured yet";
   }
-  const words = code.replaceAll("_", " ");
+  // A sentence is said as it is.
+  const words = code.includes(" ") ? code : code.replaceAll("_", " ");
   return REASONS[code] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }

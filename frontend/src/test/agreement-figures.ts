@@ -56,6 +56,8 @@ export const makeReport = (overrides: Partial<AgreementReport> = {}): AgreementR
   pending: 0,
   building: false,
   problems: 0,
+  tasks_read: 116,
+  participants: [],
   overall: makeFigure(0, "overall", { mean: 0.7, low: 0.66, high: 0.74 }),
   dimensions: [makeFigure(1, "topic")],
   ...overrides,

@@ -207,17 +207,17 @@ test("a config without controls says what to do", async () => {
 test("many dimensions are searched", async () => {
   serve(
     makeSettings({
-      dimensions: Array.from({ length: 34 }, (_each, at) => makeDimension(at + 1)),
+      dimensions: Array.from({ length: 28 }, (_each, at) => makeDimension(at + 1)),
     }),
   );
   show();
-  expect(await screen.findByText(/^The first 30 of 34 dimensions are listed/)).toBeVisible();
+  expect(await screen.findByText(/^The first 25 of 28 dimensions are listed/)).toBeVisible();
   await userEvent.click(screen.getByLabelText("Search dimensions"));
-  await userEvent.paste("aspect 34");
+  await userEvent.paste("aspect 28");
   expect(screen.getAllByLabelText(/^Dimension aspect/)).toHaveLength(1);
   await userEvent.paste("5");
-  expect(screen.getByText("No dimension is called “aspect 345”.")).toBeVisible();
-});
+  expect(screen.getByText("No dimension is called “aspect 285”.")).toBeVisible();
+}, 60_000);
 
 test("many classes are searched", async () => {
   const labels = Array.from({ length: 90 }, (_each, at) => `Label ${at}`);

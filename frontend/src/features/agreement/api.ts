@@ -80,7 +80,11 @@ export function useSaveSettings(projectId: number) {
       ),
     onSuccess: (saved) => {
       queryClient.setQueryData(settingsKey(projectId), saved);
-      return refreshProject(queryClient, projectId);
+      queryClient.setQueryData(rebuildKey(projectId), saved.rebuild);
+      return queryClient.invalidateQueries({
+        queryKey: keys.project(projectId),
+        predicate: ({ queryKey }) => queryKey[2] !== "agreement",
+      });
     },
   });
 }

@@ -14,7 +14,7 @@ import type { Dimension } from "./types";
 
 /** More dimensions than this are searched. */
 const SEARCHED_FROM = 12;
-const SHOWN_DIMENSIONS = 30;
+const SHOWN_DIMENSIONS = 25;
 
 type Props = {
   projectId: number;

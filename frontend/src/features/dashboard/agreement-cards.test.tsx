@@ -52,7 +52,7 @@ test("each dimension has its mean with an interval, or the reason why there is n
   renderWithData(<DimensionFigures report={twoDimensions} />);
 
   const topic = screen.getByRole("row", { name: /^topic/ });
-  expect(topic).toHaveTextContent("81%78–84%116−0.05");
+  expect(topic).toHaveTextContent("81%78–84%116−0.05Krippendorff's alpha");
   expect(screen.getByRole("row", { name: /^tone/ })).toHaveTextContent(
     "No figure: Fewer than two annotations by different people",
   );
@@ -171,6 +171,19 @@ test("labels that met are counted; the most confused are listed", async () => {
   const confused = within(screen.getByRole("region", { name: "Most confused" }));
   expect(confused.getByRole("row", { name: /^Billing ↔ Login/ })).toHaveTextContent("675%");
   expect(screen.getByText("2 rarer labels left out.")).toBeVisible();
+
+  const asked: string[] = [];
+  server.use(
+    http.get("*/api/projects/7/agreement-confused-tasks/", ({ request }) => {
+      asked.push(new URL(request.url).search);
+      return HttpResponse.json({ count: 60, tasks: [{ id: 107, inner_id: 7 }] });
+    }),
+  );
+  await userEvent.click(confused.getByRole("button", { name: "Tasks with (nothing) ↔ Login" }));
+  const task = await confused.findByRole("link", { name: "Task 7" });
+  expect(new URL(task.getAttribute("href") ?? "", "http://x").searchParams.get("task")).toBe("107");
+  expect(confused.getByText("and 59 more tasks")).toBeVisible();
+  expect(asked).toEqual(["?dimension=1&mode=all&actual=&label=Login&limit=50"]);
 });
 
 test("against the ground truth rows are what is true, with precision and recall", async () => {

@@ -1,11 +1,13 @@
 import { Card, Table, Text, Title, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
+import type { AgreementReport } from "@/api/agreement";
 import type { AnnotatorRow } from "@/api/types";
 import { AgreementBadge } from "@/components/agreement-badge";
 import { Person } from "@/components/person";
 import { formatAgo, formatCount, formatDuration, formatPercent, userName } from "@/lib/format";
 import { DataLink } from "./data-link";
+import { percentInterval } from "./interval";
 
 type Value = number | string | null;
 
@@ -87,9 +89,16 @@ export function ordered(
   });
 }
 
-type Props = { projectId: number; rows: readonly AnnotatorRow[] };
+type Props = {
+  projectId: number;
+  rows: readonly AnnotatorRow[];
+  report: AgreementReport | undefined;
+};
 
-export function AnnotatorTable({ projectId, rows }: Props) {
+export function AnnotatorTable({ projectId, rows, report }: Props) {
+  const intervals = new Map(
+    (report?.participants ?? []).map(({ id, low, high }) => [id, percentInterval(low, high)]),
+  );
   const [order, setOrder] = useState({ id: "submitted", descending: true });
   const figure = [PERSON, ...FIGURES].find(({ id }) => id === order.id) ?? PERSON;
   const choose = (id: string) =>
@@ -140,6 +149,9 @@ export function AnnotatorTable({ projectId, rows }: Props) {
                   {FIGURES.map((column) => (
                     <Table.Td key={column.id} ta="right">
                       {column.show(row)}
+                      {column.id === "agreement" && (
+                        <Interval text={intervals.get(row.user.id) ?? null} />
+                      )}
                     </Table.Td>
                   ))}
                 </Table.Tr>
@@ -149,6 +161,16 @@ export function AnnotatorTable({ projectId, rows }: Props) {
         </Table.ScrollContainer>
       )}
     </Card>
+  );
+}
+
+/** The 95 % interval, below the figure. */
+function Interval({ text }: { text: string | null }) {
+  if (text === null) return null;
+  return (
+    <Text size="xs" c="dimmed" title="95% interval">
+      {text}
+    </Text>
   );
 }
 

@@ -1,5 +1,11 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { AgreementMatrix, AgreementReport, Confusion, ConfusionMode } from "@/api/agreement";
+import type {
+  AgreementMatrix,
+  AgreementReport,
+  ConfusedTasks,
+  Confusion,
+  ConfusionMode,
+} from "@/api/agreement";
 import { api, body } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Dashboard } from "@/api/types";
@@ -72,5 +78,27 @@ export const confusion = (projectId: number, dimension: number | null, mode: Con
             signal,
           },
         ),
+      ),
+  });
+
+export type ConfusedPair = {
+  dimension: number;
+  mode: ConfusionMode;
+  actual: string;
+  label: string;
+};
+
+const CONFUSED_TASKS = 50;
+
+/** The first tasks in which the two labels met. */
+export const confusedTasks = (projectId: number, pair: ConfusedPair) =>
+  queryOptions<ConfusedTasks>({
+    queryKey: [...keys.dashboard(projectId), "confused", pair],
+    queryFn: async ({ signal }) =>
+      body(
+        await api.GET("/api/projects/{project_id}/agreement-confused-tasks/", {
+          params: { path: { project_id: projectId }, query: { ...pair, limit: CONFUSED_TASKS } },
+          signal,
+        }),
       ),
   });

@@ -1,4 +1,4 @@
-import { Card, Group, SegmentedControl, Select, Table, Text, Title } from "@mantine/core";
+import { Card, Group, SegmentedControl, Select, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AgreementReport, Confusion, ConfusionMode } from "@/api/agreement";
@@ -8,6 +8,8 @@ import { formatCount, formatPercent, plural } from "@/lib/format";
 import { confusion } from "./api";
 import classes from "./confusion-matrix.module.css";
 import { dimensionChoices } from "./interval";
+import { labelName } from "./label-name";
+import { TopPairs } from "./top-pairs";
 
 const MODES: readonly { value: ConfusionMode; label: string }[] = [
   { value: "all", label: "All" },
@@ -26,9 +28,6 @@ const EMPTY: Readonly<Record<ConfusionMode, string>> = {
   accepted: "No two annotations of a task have been accepted yet.",
   ground_truth: "No task with a ground truth has been annotated by somebody else yet.",
 };
-
-/** "" stands for no label at all. */
-export const labelName = (label: string): string => (label === "" ? "(nothing)" : label);
 
 type Props = { projectId: number; report: AgreementReport | undefined };
 
@@ -81,7 +80,7 @@ export function ConfusionMatrix({ projectId, report }: Props) {
         ) : (
           <div className={classes["parts"]}>
             <Counts data={data} mode={mode} />
-            <TopPairs data={data} mode={mode} />
+            <TopPairs projectId={projectId} data={data} mode={mode} />
           </div>
         ))}
     </Card>
@@ -170,41 +169,4 @@ function CountRow({ data, row, isTruth }: { data: Confusion; row: number; isTrut
 
 function ShareCell({ share }: { share: number | null }) {
   return <td className={classes["sum"]}>{share === null ? "–" : formatPercent(share)}</td>;
-}
-
-function TopPairs({ data, mode }: { data: Confusion; mode: ConfusionMode }) {
-  if (data.top_confusion_pairs.length === 0) {
-    return <Text size="sm">Nothing was confused.</Text>;
-  }
-  return (
-    <section aria-label="Most confused">
-      <Title order={3} size="h5" mb={4}>
-        Most confused
-      </Title>
-      <Table.ScrollContainer minWidth={380} type="native">
-        <Table verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>
-                {mode === "ground_truth" ? "Ground truth, then annotator" : "Labels"}
-              </Table.Th>
-              <Table.Th ta="right">Times</Table.Th>
-              <Table.Th ta="right">Of all confusion</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {data.top_confusion_pairs.map(({ actual, label, count, rate }) => (
-              <Table.Tr key={`${actual} ${label}`}>
-                <Table.Td style={{ overflowWrap: "anywhere" }}>
-                  {labelName(actual)} {mode === "ground_truth" ? "→" : "↔"} {labelName(label)}
-                </Table.Td>
-                <Table.Td ta="right">{formatCount(count)}</Table.Td>
-                <Table.Td ta="right">{formatPercent(rate)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </section>
-  );
 }

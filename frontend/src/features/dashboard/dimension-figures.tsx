@@ -3,7 +3,7 @@ import type { AgreementReport, DimensionFigure, OverallFigure } from "@/api/agre
 import { undefinedReason } from "@/lib/agreement";
 import { formatCount, formatPercent } from "@/lib/format";
 import { AsOf } from "./as-of";
-import { coefficientInterval, formatCoefficient, percentInterval } from "./interval";
+import { formatCoefficient, percentInterval } from "./interval";
 import { IntervalBar } from "./interval-bar";
 
 /** The coefficient that fits most: of those computed, the first here. */
@@ -108,8 +108,11 @@ function Headline({ figure }: { figure: OverallFigure }) {
     );
   }
   return (
-    <span title={`${one.title}, 95% interval ${coefficientInterval(one.low, one.high) ?? "none"}`}>
+    <>
       {formatCoefficient(one.value)}
-    </span>
+      <Text size="xs" c="dimmed" fw={400}>
+        {one.title}
+      </Text>
+    </>
   );
 }

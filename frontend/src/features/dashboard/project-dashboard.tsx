@@ -50,7 +50,7 @@ export function ProjectDashboard({ projectId, emptyAction }: Props) {
       )}
       <AgreementMatrix projectId={projectId} report={report.data} />
       <ConfusionMatrix projectId={projectId} report={report.data} />
-      <AnnotatorTable projectId={projectId} rows={figures.annotators} />
+      <AnnotatorTable projectId={projectId} rows={figures.annotators} report={report.data} />
     </Stack>
   );
 }
