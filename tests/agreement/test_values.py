@@ -20,6 +20,7 @@ from touchstone.agreement.answers import (
     Texts,
 )
 from touchstone.agreement.attached import attached_similarity
+from touchstone.agreement.cosine import cosine_similarity
 from touchstone.agreement.exact import exact_match, jaccard
 from touchstone.agreement.matching import one_to_one_match, same_labels, two_way_best_match
 from touchstone.agreement.numbers import numeric_difference, numeric_tolerance
@@ -233,6 +234,29 @@ def test_word_error_rate() -> None:
     assert word_error_rate(["a"], []) == 0.0
     assert word_error_rate(["abcd"], ["abce"], granularity="character") == 0.75
     assert word_error_rate(["A b"], ["a b"], case="kept") == 0.5
+
+
+def test_cosine_of_vectors() -> None:
+    assert cosine_similarity([3, 4], [4, 3]) == pytest.approx(24 / 25)
+    assert cosine_similarity([1, 0], [0, 1]) == cosine_similarity([1, 0], [-1, 0]) == 0.0
+    assert cosine_similarity([1e200, 1e200], [1e-200, 1e-200]) == 1.0
+    assert cosine_similarity([1, 2], [1, 2, 0]) == 0.0
+    assert cosine_similarity([0, 0], [0, 0]) == cosine_similarity([], []) == 1.0
+    assert cosine_similarity([0, 0], [1, 0]) == cosine_similarity([], [1]) == 0.0
+    assert np.isnan(cosine_similarity([float("inf")], [1.0]))
+    a, b = Numbers((1.0, 2.0)), Numbers((2.0, 1.0))
+    assert score("cosine_similarity", a, b) == pytest.approx(0.8)
+    assert score("cosine_similarity", a, b, threshold=0.85) == 0.0
+    assert score("cosine_similarity", a, Texts(("one",))) is None
+
+
+def test_cosine_of_words() -> None:
+    # 2 1 1 and 1 0 2: 2 + 0 + 2 over the roots of 6 and 5.
+    a, b = Texts(("Cat cat dog", "bird")), Texts(("bird  bird CAT",))
+    assert score("cosine_similarity", a, b) == pytest.approx(4 / 30**0.5)
+    assert score("cosine_similarity", a, Texts(("bird cat", "dog cat"))) == 1.0
+    assert score("cosine_similarity", Texts(("ab",)), Texts(("ba",)), granularity="character") == 1
+    assert score("cosine_similarity", Texts((" ",)), Texts(("\t",))) == 1.0
 
 
 def plain(items: str) -> Ranking:

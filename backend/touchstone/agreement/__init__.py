@@ -54,6 +54,7 @@ from touchstone.agreement.answers import (
 from touchstone.agreement.attached import attached_similarity
 from touchstone.agreement.bootstrap import Resampling, mean_interval, mean_intervals
 from touchstone.agreement.confusion import confusion_many, label_quality, top_confusions
+from touchstone.agreement.cosine import cosine_similarity
 from touchstone.agreement.exact import exact_match, jaccard
 from touchstone.agreement.geometry import box_iou
 from touchstone.agreement.labels import label_scores, restrict, without
@@ -127,6 +128,7 @@ __all__ = [
     "confusion_many",
     "consensus",
     "consensus_scores",
+    "cosine_similarity",
     "default_metric",
     "exact_match",
     "histogram",

@@ -14,7 +14,6 @@ from touchstone.agreement.types import Floats, Ints
 LEVENSHTEIN = "levenshtein"
 CHARACTER, WORD = "character", "word"
 KEPT, IGNORED = "kept", "ignored"
-TYPICAL_THRESHOLD = 0.85
 
 
 def text_similarity(
@@ -109,7 +108,7 @@ def text_similarity_many(
     for lines in texts:
         for line in lines:
             if line not in normal:
-                normal[line] = _normalized(line, case, whitespace)
+                normal[line] = normalized(line, case, whitespace)
     codes = {line: code for code, line in enumerate(dict.fromkeys(normal.values()))}
     line_codes = np.fromiter(
         (codes[normal[line]] for lines in texts for line in lines), dtype=np.int64
@@ -131,7 +130,8 @@ def text_similarity_many(
     return result
 
 
-def _normalized(line: str, case: str, whitespace: str) -> str:
+def normalized(line: str, case: str, whitespace: str) -> str:
+    """As Unicode's NFC, and with case and white space `IGNORED` or `KEPT`."""
     if case == IGNORED:
         line = line.casefold()
     if whitespace == IGNORED:
@@ -231,7 +231,7 @@ def word_error_rate_many(
 ) -> Floats:
     """`word_error_rate` of many pairs."""
     used = np.unique(np.concatenate((left, right)))
-    whole = [_normalized(" ".join(answers[n].values), case, IGNORED) for n in used.tolist()]
+    whole = [normalized(" ".join(answers[n].values), case, IGNORED) for n in used.tolist()]
     count = len if granularity == CHARACTER else lambda text: len(text.split())
     lengths = np.array([count(text) for text in whole], dtype=np.float64)
     codes = {text: code for code, text in enumerate(dict.fromkeys(whole))}

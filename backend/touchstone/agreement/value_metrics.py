@@ -1,7 +1,16 @@
 """The rows of the registry that compare values: numbers, texts, paths, rankings, relations, and
 what was said of regions."""
 
-from touchstone.agreement import attached, exact, numbers, ranking, relations, taxonomy, text
+from touchstone.agreement import (
+    attached,
+    cosine,
+    exact,
+    numbers,
+    ranking,
+    relations,
+    taxonomy,
+    text,
+)
 from touchstone.agreement.answers import (
     Attached,
     Items,
@@ -146,6 +155,23 @@ VALUE_METRICS: tuple[Metric, ...] = (
             ),
         ),
         help="1 less the share of words that are wrong, missing or too many, for transcripts.",
+    ),
+    Metric(
+        key="cosine_similarity",
+        title="Cosine similarity",
+        inputs=(Texts, Numbers),
+        compare=cosine.cosine_similarity_many,
+        parameters=(
+            Parameter(
+                "granularity",
+                "Unit of text",
+                default=text.WORD,
+                choices=tuple(text.GRANULARITIES),
+                help="What is counted in texts: words, or characters, two or three in a row.",
+            ),
+        ),
+        help="How far embeddings point the same way, or texts use the same words, in any order.",
+        usual_threshold=0.85,
     ),
     Metric(
         key="kendall",
