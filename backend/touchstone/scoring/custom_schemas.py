@@ -3,18 +3,27 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from touchstone.sandbox.runner import Limits
 
 Code = Annotated[str, Field(min_length=1, max_length=Limits().code_characters)]
 
 
+_EXAMPLE = """def agreement(annotation_1, annotation_2, per_label=False):
+    return float(annotation_1["result"] == annotation_2["result"])
+"""
+
+
 class CustomCodeIn(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"code": _EXAMPLE}]})
+
     code: Code
 
 
 class CustomCheckIn(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"code": _EXAMPLE, "task": 1}]})
+
     code: Code
     task: int | None = None
     """The task to try it on; else the newest that two people have annotated."""

@@ -2321,7 +2321,13 @@ export interface components {
             /** Number */
             number: number;
         };
-        /** CustomCheckIn */
+        /**
+         * CustomCheckIn
+         * @example {
+         *       "code": "def agreement(annotation_1, annotation_2, per_label=False):\n    return float(annotation_1[\"result\"] == annotation_2[\"result\"])\n",
+         *       "task": 1
+         *     }
+         */
         CustomCheckIn: {
             /** Code */
             code: string;
@@ -2349,7 +2355,12 @@ export interface components {
             /** Task */
             task: number | null;
         };
-        /** CustomCodeIn */
+        /**
+         * CustomCodeIn
+         * @example {
+         *       "code": "def agreement(annotation_1, annotation_2, per_label=False):\n    return float(annotation_1[\"result\"] == annotation_2[\"result\"])\n"
+         *     }
+         */
         CustomCodeIn: {
             /** Code */
             code: string;
