@@ -127,7 +127,7 @@ def test_what_cannot_be_compared_is_a_problem_of_its_pair_alone() -> None:
         (11, 13, "not_comparable"),
         (12, 13, "not_comparable"),
     ]
-    assert [p["reason"] for p in found.problems[1]] == ["unreadable"]
+    assert [(p["reason"], p["detail"]) for p in found.problems[1]] == [("unreadable", "no value")]
     assert 2 not in found.problems
 
 

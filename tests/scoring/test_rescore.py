@@ -1,5 +1,6 @@
 """What scoring writes: pair scores, agreement with its reason, totals, label counts."""
 
+import random
 from typing import Any
 
 import pytest
@@ -15,7 +16,12 @@ from tests.factories import (
     make_user,
 )
 from tests.scoring.steps import finish
-from tests.scoring.sums import assert_totals_equal_sums, label_counts, pair_totals
+from tests.scoring.sums import (
+    assert_totals_equal_sums,
+    confusion_totals,
+    label_counts,
+    pair_totals,
+)
 from touchstone.models import Annotation, PairScore, Project, Task, TaskAgreement
 from touchstone.projects.dimensions import sync_dimensions
 from touchstone.projects.generations import request_generation
@@ -296,6 +302,38 @@ async def test_an_unreadable_answer_is_left_out_with_its_reason(session: AsyncSe
     assert [(p["right_item"], p["reason"]) for p in row.problems or ()] == [
         (broken.id, "unreadable")
     ]
+
+
+DYNAMIC = """<View><Text name="text" value="$text"/>
+  <Choices name="topic" toName="text" value="$choices"/></View>"""
+
+
+async def test_endless_labels_are_counted_too(session: AsyncSession) -> None:
+    project = await make_project(session, label_config=DYNAMIC)
+    task = await make_task(session, project, data={"text": "x", "choices": []})
+    rng = random.Random(1)
+    for _ in range(2):
+        label = "".join(chr(rng.randrange(0x4E00, 0x9FFF)) for _ in range(9000))
+        await make_annotation(session, task, await make_user(session), choice(label))
+    await rescore_task(session, project.id, task.id)
+    assert (await reload(session, task)).agreement == 0.0
+    met = await confusion_totals(session, project.id)
+    assert {len(key[3]) for key in met} == {200}
+    await assert_totals_equal_sums(session, project.id)
+
+
+async def test_one_answer_too_many_of_an_author_is_not_compared_with_itself(
+    session: AsyncSession,
+) -> None:
+    project = await make_project(session)
+    task = await make_task(session, project)
+    one, other = await make_user(session), await make_user(session)
+    for label in ("Other", "Shipping", "Billing"):
+        await make_annotation(session, task, one, choice(label))
+    await make_annotation(session, task, other, choice("Billing"))
+    await rescore_task(session, project.id, task.id)
+    assert list(await pair_totals(session, project.id)) == [(one.id, other.id)]
+    assert (await reload(session, task)).agreement == 1.0
 
 
 async def test_deleting_tasks_takes_their_part_out(session: AsyncSession) -> None:

@@ -1,13 +1,13 @@
 """From the answers of many tasks to their pair scores and agreement. Pure."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from touchstone.agreement.answers import Answer, is_blank
+from touchstone.agreement.answers import Answer, Unreadable, is_blank
 from touchstone.agreement.labels import without
 from touchstone.agreement.pairs import pair_scores
 from touchstone.agreement.tasks import consensus_scores, overall_scores, task_scores
@@ -31,6 +31,8 @@ PROBLEMS = frozenset(
 """Reasons that somebody may want to do something about."""
 MOST_PROBLEMS = 20
 """That are kept of one task."""
+LONGEST_DETAIL = 300
+"""Characters."""
 
 Column = Sequence[Answer | None]
 """One answer for each of a batch's answers."""
@@ -89,7 +91,7 @@ def score(plan: Plan, batch: Batch) -> Scored:
         task_dimensions=of_tasks,
         agreements=agreements,
         undefined=_undefined(plan, batch, reasons, agreements),
-        problems=_problems(plan, batch, reasons),
+        problems=_problems(plan, batch, reasons, labelled),
         confusion=confusion_by_task(batch, labelled),
     )
 
@@ -250,20 +252,39 @@ def _why(plan: Plan, reasons: Sequence[Reasons], pairs: Sequence[int]) -> str:
 
 
 def _problems(
-    plan: Plan, batch: Batch, reasons: Sequence[Reasons]
+    plan: Plan,
+    batch: Batch,
+    reasons: Sequence[Reasons],
+    columns: Iterable[tuple[int, Column]],
 ) -> dict[int, list[dict[str, Any]]]:
     problems: dict[int, list[dict[str, Any]]] = {}
-    for dimension, of_pairs in zip(plan.dimensions, reasons, strict=True):
+    of_dimension: dict[int, list[Column]] = {}
+    for number, column in columns:
+        of_dimension.setdefault(number, []).append(column)
+    for number, (dimension, of_pairs) in enumerate(zip(plan.dimensions, reasons, strict=True)):
         for pair, reason in of_pairs.items():
             if reason not in PROBLEMS:
                 continue
             of_task = problems.setdefault(int(batch.task_of[pair]), [])
             if len(of_task) < MOST_PROBLEMS:
-                of_task.append(problem_of(dimension.id, batch, pair, reason))
+                detail = _detail(batch, pair, of_dimension.get(number, ()))
+                of_task.append(problem_of(dimension.id, batch, pair, reason, detail))
     return problems
 
 
-def problem_of(dimension_id: int, batch: Batch, pair: int, reason: Undefined) -> dict[str, Any]:
+def _detail(batch: Batch, pair: int, columns: Iterable[Column]) -> str | None:
+    """What the reader said of an answer that it could not read."""
+    for column in columns:
+        for place in (batch.left[pair], batch.right[pair]):
+            answer = column[place]
+            if isinstance(answer, Unreadable):
+                return answer.reason[:LONGEST_DETAIL]
+    return None
+
+
+def problem_of(
+    dimension_id: int, batch: Batch, pair: int, reason: Undefined, detail: str | None = None
+) -> dict[str, Any]:
     return {
         "dimension": dimension_id,
         "left_id": int(batch.left_ids[pair]),
@@ -271,4 +292,5 @@ def problem_of(dimension_id: int, batch: Batch, pair: int, reason: Undefined) ->
         "left_item": batch.answers[batch.left[pair]].id,
         "right_item": batch.answers[batch.right[pair]].id,
         "reason": reason,
+        "detail": detail,
     }

@@ -9,6 +9,7 @@ from touchstone.agreement.answers import Answer
 from touchstone.agreement.confusion import Meetings, confusion_many
 from touchstone.agreement.types import Bools, Ints
 from touchstone.models.score import GROUND_TRUTH, ConfusionMode
+from touchstone.scoring.labels import cut
 from touchstone.scoring.participants import Batch
 
 ByTask = dict[int, list[list[Any]]]
@@ -60,5 +61,5 @@ def _add(
     for number, a, b, n in zip(
         tasks_of.tolist(), lefts.tolist(), rights.tolist(), counts.tolist(), strict=True
     ):
-        entry = [position, mode.value, met.labels[a], met.labels[b], int(n)]
+        entry = [position, mode.value, cut(met.labels[a]), cut(met.labels[b]), int(n)]
         found.setdefault(number, []).append(entry)

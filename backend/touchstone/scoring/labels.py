@@ -45,12 +45,12 @@ def add_features(
             continue
         used = counts.setdefault(name, Counter())
         if isinstance(feature, Items):
-            used.update(map(_cut, feature.values))
+            used.update(map(cut, feature.values))
             continue
         if isinstance(feature, Regions):
             for joined, regions in Counter(feature.labels).items():
                 for label in filter(None, joined.split(LABEL_SEPARATOR)):
-                    used[_cut(label)] += regions
+                    used[cut(label)] += regions
 
 
 def add_result(
@@ -69,10 +69,11 @@ def add_result(
         for label in used if isinstance(used, list) else ():
             path = label if isinstance(label, list) else [label]
             text = PATH_SEPARATOR.join(str(part) for part in path)
-            counts.setdefault(name, Counter())[_cut(text)] += 1
+            counts.setdefault(name, Counter())[cut(text)] += 1
 
 
-def _cut(label: str) -> str:
+def cut(label: str) -> str:
+    """What is kept of a label as a key; an index has no room for an endless one."""
     return label[:LONGEST_LABEL]
 
 
