@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
-from touchstone.agreement.answers import Attached, Boxes, Items, Numbers, Paths, Spans, Texts
+from tests.agreement.region_strategies import REGIONS
+from tests.agreement.strategies import ANSWERS
+from touchstone.agreement.answers import (
+    Attached,
+    Boxes,
+    Items,
+    Numbers,
+    Paths,
+    Spans,
+    Texts,
+    is_blank,
+    label_sets,
+)
 from touchstone.agreement.confusion import (
     NOBODY,
     SAME_PLACE,
@@ -179,6 +191,39 @@ def test_each_label_counts_once_a_side_and_the_match_is_the_best(seed: int, n: i
     assert len(set(i)) == len(i)
     assert len(set(j)) == len(j)
     assert similarity[i, j].sum() == pytest.approx(near[rows, columns].sum())
+
+
+@pytest.mark.parametrize("kind", sorted(REGIONS, key=lambda kind: kind.__name__))
+@settings(deadline=None, max_examples=25)
+@given(st.data())
+def test_each_label_of_regions_of_any_kind_counts_once_a_side(
+    kind: type, data: st.DataObject
+) -> None:
+    a, b = data.draw(REGIONS[kind]), data.draw(REGIONS[kind])
+    found = Counter({(left, right): n for left, right, n in met(a, b)})
+    for side, answer in ((0, a), (1, b)):
+        used = Counter[str]()
+        for labels, count in found.items():
+            used[labels[side]] += count
+        del used[NOBODY]
+        assert used == Counter(label for labels in label_sets(answer) for label in set(labels))
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(
+        st.sampled_from(sorted(ANSWERS, key=lambda kind: kind.__name__)), min_size=2, max_size=2
+    ),
+    st.data(),
+)
+def test_answers_of_any_two_kinds_meet_without_a_fault(
+    kinds: list[type], data: st.DataObject
+) -> None:
+    a, b = (data.draw(ANSWERS[kind]) for kind in kinds)
+    found = met(a, b)
+    assert all(left or right for left, right, _ in found)
+    if kinds[0] is not kinds[1] and not is_blank(a) and not is_blank(b):
+        assert found == []
 
 
 def test_the_matrix_adds_up_all_pairs() -> None:
