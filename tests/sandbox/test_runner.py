@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import tempfile
 import textwrap
 from pathlib import Path
@@ -328,3 +329,16 @@ async def test_nothing_runs_where_it_cannot_be_locked_in(
     monkeypatch.setattr(runner, "CHILD", tmp_path / "child.py")
     with pytest.raises(SandboxUnavailable, match="no list of system calls for riscv64"):
         await run(function("return 1"), [CALL])
+
+
+async def test_it_ends_by_itself_when_the_server_is_gone() -> None:
+    """What the server would stop is stopped by the alarm, which the function cannot catch."""
+    body = "import os, signal, sys\nwhile True: pass"
+    limits = Limits(call_seconds=60, start_seconds=1, run_seconds=1)
+    process = await runner._start(function(body), 1, limits)
+    writer = process.stdin
+    assert writer is not None
+    writer.write(runner._framed(b"[{},{},false]"))
+    async with asyncio.timeout(120):
+        status = await process.wait()
+    assert -status in (signal.SIGALRM, signal.SIGXCPU, signal.SIGKILL)

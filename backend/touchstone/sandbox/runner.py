@@ -176,7 +176,7 @@ async def _start(code: str, n_calls: int, limits: Limits) -> asyncio.subprocess.
         start_new_session=True,
         limit=limits.answer_bytes,
     )  # fmt: skip
-    longest = limits.start_seconds + limits.call_seconds * n_calls + 10
+    longest = limits.start_seconds + min(limits.call_seconds * n_calls, limits.run_seconds) + 10
     for_child = {
         "memory_bytes": limits.memory_bytes,
         "cpu_seconds": math.ceil(longest),
