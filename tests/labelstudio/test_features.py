@@ -143,6 +143,8 @@ def test_the_result_is_not_changed_and_the_bytes_are_stable() -> None:
         box(1, 2, float("nan"), 4, labels=["Car"]),
         box(1, 2, float("inf"), 4, labels=["Car"]),
         box(1, 2, 3, -4, 45, labels=["Car"]),
+        box(1, 2, 3e8, 4, 45, labels=["Car"]),
+        box(1, 2, 3, 4, -1e8, labels=["Car"]),
         box(1, 2, 3, 10**400, labels=["Car"]),
         item("box", "img", "rectanglelabels", x="a", y=[], width={}, height=0),
         item("box", "img", "rectanglelabels", points=[[1, 2]], rectanglelabels=["Car"]),

@@ -135,7 +135,7 @@ def spoilt(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
         if isinstance(part, list) and part and isinstance(part[0], dict) and draw(st.booleans()):
             inside, key = part[0], draw(st.sampled_from(sorted(part[0]) or [key]))
         if draw(st.booleans()):
-            inside[key] = draw(odd)
+            inside[key] = copy.deepcopy(draw(odd))
         else:
             inside.pop(key, None)
     return good, bad

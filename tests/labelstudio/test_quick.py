@@ -29,7 +29,9 @@ DATA = {"text": "The parcel of Ana 🙂 is late.", "image": "/a.png", "audio": "
 
 READER = QuickReader(CONFIG)
 
-numbers = st.sampled_from([0, 1, 5, 5.0, 27, 28, 99.9, 100, 101, 101.5, -1, -1.5, 2**31, 10**400])
+numbers = st.sampled_from(
+    [0, 1, 5, 5.0, 27, 28, 99.9, 100, 101, 101.5, -1, -1.5, 10**8, 2**31, 10**400]
+)
 labels = st.lists(st.sampled_from(["Person", "Car", "é", "x\x1fy", ""]), max_size=3)
 anything = st.sampled_from([None, True, "text", [], {}, 0.5])
 values = st.dictionaries(
@@ -127,6 +129,8 @@ def test_reads_what_is_common(result: list[Any]) -> None:
         json.dumps([span(3, 0, "Person")]),
         json.dumps([box(x=640)]),
         json.dumps([box(width=-1)]),
+        json.dumps([box(width=1e8, rotation=1)]),
+        json.dumps([box(rotation=-1e8)]),
         json.dumps([{**CHOICE, "from_name": "none"}]),
         json.dumps([{**CHOICE, "from_name": "stars"}]),
         json.dumps([{**CHOICE, "meta": {"text": ["\ud800"]}}]),

@@ -17,6 +17,9 @@ Item = dict[str, Any]
 MOST_REGIONS: Final = 20_000
 """Of one control in one annotation; more are not compared, which keeps time and memory bounded."""
 
+LARGEST_MEASURE: Final = 1e7
+"""Percent, degrees, frames: what is larger is no region, and would only overflow."""
+
 PLACES_OF_OBJECT: Final = 4096
 """Images of a list, or pages, that are told apart."""
 
@@ -42,13 +45,14 @@ def number(value: Any, what: str) -> float:
 
 
 def table(rows: Sequence[Sequence[Any]], what: str) -> NDArray[np.float64]:
-    """Rows of finite numbers as an array. Raises CannotRead with `what` they should be."""
+    """Rows of measures as an array. Raises CannotRead with `what` they should be."""
     try:
         array = np.array(rows, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         raise CannotRead(f"{what} is not a number") from None
-    if array.size and not np.isfinite(array).all():
-        raise CannotRead(f"{what} is not a finite number")
+    if array.size and not np.abs(array).max() <= LARGEST_MEASURE:  # also NaN
+        finite = np.isfinite(array).all()
+        raise CannotRead(f"{what} is {'out of range' if finite else 'not a finite number'}")
     return array
 
 
@@ -113,13 +117,13 @@ def aspects_of(items: Sequence[Item]) -> list[float]:
 
 
 def aspect_ratio(width: Any, height: Any) -> float:
-    """Width divided by height; 1 where one of them is no size."""
+    """Width divided by height; 1 where one of them is no size, or the form is absurd."""
     if not isinstance(width, (int, float)) or not isinstance(height, (int, float)):
         return 1.0
     if not 0 < width <= _LARGEST_SIDE or not 0 < height <= _LARGEST_SIDE:
         return 1.0
     ratio = width / height
-    return float(ratio) if 1 / _LARGEST_SIDE < ratio < _LARGEST_SIDE else 1.0
+    return float(ratio) if 1 / _LONGEST_FORM <= ratio <= _LONGEST_FORM else 1.0
 
 
 def size_of(item: Item) -> tuple[int, int]:
@@ -133,6 +137,7 @@ def size_of(item: Item) -> tuple[int, int]:
 
 
 _LARGEST_SIDE = 2**31
+_LONGEST_FORM = 10_000
 
 
 def digest(answer: Any) -> str:

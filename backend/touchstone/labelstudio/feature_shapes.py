@@ -6,7 +6,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from touchstone.labelstudio.feature_parts import CannotRead, Item, aspects_of, size_of, table
+from touchstone.labelstudio.feature_parts import (
+    LARGEST_MEASURE,
+    CannotRead,
+    Item,
+    aspects_of,
+    size_of,
+    table,
+)
 from touchstone.labelstudio.mask_runs import MOST_PIXELS, Budget, Runs, png_runs, rle_runs
 
 Floats = NDArray[np.float64]
@@ -105,7 +112,7 @@ def tracks(items: Sequence[Item]) -> tuple[Floats, Ints, Ints]:
             raise CannotRead(f"the tracks have more than {MOST_POINTS:,} key frames")
         rows = _key_frames(sequence)
         count = value.get("framesCount")
-        known = isinstance(count, int | float) and rows[-1, 0] <= count < MOST_PIXELS
+        known = isinstance(count, int | float) and rows[-1, 0] <= count <= LARGEST_MEASURE
         lengths.append(int(count) if known else rows[-1, 0])
         parts.append(_hidden_after(rows, lengths[-1]))
     starts = np.concatenate(([0], np.cumsum([len(part) for part in parts]))).astype(np.int64)
@@ -144,8 +151,8 @@ def _key_frames(sequence: Sequence[Any]) -> Floats:
         ],
         "a measure of a key frame",
     )
-    if (np.abs(rows[:, 0]) > MOST_PIXELS).any() or (rows[:, 3:5] < 0).any():
-        raise CannotRead("a measure of a key frame is out of range")
+    if (rows[:, 3:5] < 0).any():
+        raise CannotRead("a key frame has a negative side")
     rows = rows[np.argsort(rows[:, 0], kind="stable")]
     last_of_frame = np.append(np.diff(rows[:, 0]) > 0, True)
     kept: Floats = rows[last_of_frame]

@@ -14,7 +14,7 @@ import msgspec
 
 from touchstone.agreement.answers import LABEL_SEPARATOR
 from touchstone.labelstudio.feature_codec import Payload, encode
-from touchstone.labelstudio.feature_parts import MOST_REGIONS, aspect_ratio
+from touchstone.labelstudio.feature_parts import LARGEST_MEASURE, MOST_REGIONS, aspect_ratio
 from touchstone.labelstudio.label_config import Control, DataObject, LabelConfig
 from touchstone.labelstudio.results import LARGEST_OFFSET, PERCENT_TOLERANCE, shown_text
 
@@ -142,6 +142,8 @@ def _boxes(items: list[_Item], target: DataObject, data: Mapping[str, Any]) -> P
         if not (_LOW <= x <= _HIGH and _LOW <= y <= _HIGH and width >= 0 and height >= 0):
             return None
         if not rotation and (x + width > _HIGH or y + height > _HIGH):
+            return None
+        if rotation and max(width, height, abs(rotation)) > LARGEST_MEASURE:
             return None
         size = item.original_width, item.original_height
         if size != last_size:  # nearly always all lie on one image
