@@ -2,7 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tests.agreement.strategies import ANSWERS
 from touchstone.agreement.answers import (
     LABEL_SEPARATOR,
     Answer,
@@ -18,12 +21,15 @@ from touchstone.agreement.answers import (
     Spans,
     Texts,
     Tracks,
+    Unreadable,
     is_blank,
     label_sets,
     labels_of,
 )
 from touchstone.agreement.labels import label_scores, restrict, without
-from touchstone.agreement.registry import METRICS
+from touchstone.agreement.pairs import pair_score
+from touchstone.agreement.registry import METRICS, metrics_for
+from touchstone.agreement.types import Undefined
 
 LABELS = ("cat", "dog", "cat")
 BOTH = LABEL_SEPARATOR.join(("cat", "dog"))
@@ -109,3 +115,36 @@ def test_scores_by_label_of_regions_look_at_that_label_alone() -> None:
     found = label_scores(METRICS["span_iou"], [a, b], [(0, 1)])
     assert found["x"][1].values.tolist() == [1.0]
     assert found["y"][1].values == pytest.approx([1 / 3])
+
+
+def test_a_result_that_cannot_be_read_has_no_score_by_label_either() -> None:
+    answers = [Items(("a",)), Unreadable("odd"), None, Numbers((1.0,))]
+    found = label_scores(METRICS["jaccard"], answers, [(0, 1), (0, 2), (1, 2), (0, 3)])
+    numbers, scores = found["a"]
+    assert numbers.tolist() == [0, 1, 3]
+    assert [score.value for score in scores] == [None, 0.0, None]
+    assert scores[0].undefined is Undefined.UNREADABLE
+    assert scores[2].undefined is Undefined.NOT_COMPARABLE
+
+
+@settings(deadline=None, max_examples=30)
+@given(data=st.data())
+def test_scores_by_label_are_those_of_the_restricted_answers(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from([Items, Paths, Boxes, Polygons, Spans, Attached, Relations]))
+    metric = metrics_for(kind)[0]
+    answers = data.draw(st.lists(ANSWERS[kind] | st.none(), min_size=2, max_size=4))
+    pairs = [(i, j) for i in range(len(answers)) for j in range(i)]
+    found = label_scores(metric, answers, pairs)
+    assert set(found) == set().union(*map(labels_of, answers))
+    for label, (numbers, scores) in found.items():
+        with_label = [
+            number
+            for number, pair in enumerate(pairs)
+            if any(label in labels_of(answers[i]) for i in pair)
+        ]
+        assert numbers.tolist() == with_label
+        for number, score in zip(with_label, scores, strict=True):
+            a, b = (restrict(answers[i], label) for i in pairs[number])
+            expected = pair_score(metric, a, b)
+            assert score.undefined == expected.undefined
+            assert score.value == pytest.approx(expected.value)

@@ -80,21 +80,49 @@ def label_scores(
         1 where both chose the label.
     """
     places = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
-    used = [labels_of(answer) for answer in answers]
+    left, right = places[:, 0], places[:, 1]
+    # What has no labels is blank for each of them, unless it is of a kind that spoils the pair.
+    odd = [n for n, answer in enumerate(answers) if answer and not isinstance(answer, _LABELLED)]
     holders: dict[str, list[int]] = {}
-    for position, labels in enumerate(used):
-        for label in labels:
+    parts: dict[str, list[Answer]] = {}
+    for position, answer in enumerate(answers):
+        for label, part in _by_label(answer).items():
             holders.setdefault(label, []).append(position)
+            parts.setdefault(label, []).append(part)
     found = {}
     for label, positions in sorted(holders.items()):
         holds = np.zeros(len(answers), dtype=bool)
         holds[positions] = True
-        numbers = np.flatnonzero(holds[places[:, 0]] | holds[places[:, 1]])
-        involved = np.unique(places[numbers])
-        parts = [restrict(answers[position], label) for position in involved.tolist()]
-        here = np.searchsorted(involved, places[numbers])
-        found[label] = (numbers, pair_scores(metric, parts, here, parameters))
+        numbers = np.flatnonzero(holds[left] | holds[right])
+        those: list[Answer | None] = [*parts[label], *(answers[n] for n in odd), None]
+        here = np.full(len(answers), len(those) - 1, dtype=np.int64)
+        here[[*positions, *odd]] = np.arange(len(those) - 1)
+        found[label] = (numbers, pair_scores(metric, those, here[places[numbers]], parameters))
     return found
+
+
+def _by_label(answer: Answer | None) -> dict[str, Answer]:
+    """`restrict` to each label that an answer uses."""
+    if isinstance(answer, Items):
+        return {value: Items((value,)) for value in answer.values}
+    if isinstance(answer, Boxes | Points | Spans):
+        numbers: dict[str, list[int]] = {}
+        for number, text in enumerate(answer.labels):
+            for label in text.split(LABEL_SEPARATOR) if LABEL_SEPARATOR in text else (text,):
+                if label:
+                    numbers.setdefault(label, []).append(number)
+        return {label: _rows_of(answer, kept) for label, kept in numbers.items()}
+    found = {label: restrict(answer, label) for label in labels_of(answer)}
+    return {label: part for label, part in found.items() if part is not None}
+
+
+def _rows_of(answer: Boxes | Points | Spans, kept: list[int]) -> Boxes | Points | Spans:
+    """`regions_at`, without the checks."""
+    labels = tuple([answer.labels[number] for number in kept])
+    if isinstance(answer, Spans):
+        groups = answer.groups and tuple([answer.groups[number] for number in kept])
+        return Spans(labels, answer.geometry[kept], groups)
+    return type(answer)(labels, answer.geometry[kept])
 
 
 _Labelled = (
