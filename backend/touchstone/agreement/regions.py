@@ -8,6 +8,7 @@ along the last axis, so that every pass runs over long stretches of memory.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 from typing import Any, Protocol
 
 import numpy as np
@@ -92,17 +93,27 @@ def tally_many(
 ) -> Floats:
     """As `match_many`, with any figure that follows from a block's similarities."""
     values = np.full(len(left), np.nan)
-    sizes = np.zeros(len(answers), dtype=np.int64)
     used = np.unique(np.concatenate((left, right)))
-    sizes[used] = [len(answers[position].labels) for position in used.tolist()]
+    sizes = np.zeros(len(answers), dtype=np.int64)
+    sizes[used] = list(map(len, map(_labels, _picked(answers, used))))
     # Nothing is read of answers that are in no pair that is compared.
     pairs = np.flatnonzero(sizes[left] * sizes[right] <= MOST_REGION_PAIRS)
     if len(pairs):
-        table = Table(answers, pairs, left[pairs], right[pairs])
+        table = Table(answers, sizes, pairs, left[pairs], right[pairs])
         kinds = shapes(table.answers)
         for block in table.blocks(kinds):
             values[block.pairs] = tally(table, block, block_similarity(kinds, block))
     return values
+
+
+_labels = attrgetter("labels")
+
+
+def _picked(answers: Sequence[Any], positions: Ints) -> list[Any]:
+    """The answers at ascending positions."""
+    if len(positions) == len(answers):
+        return list(answers)
+    return [answers[position] for position in positions.tolist()]
 
 
 def block_similarity(shapes: Shapes, block: Block) -> Floats:
@@ -118,13 +129,15 @@ def block_similarity(shapes: Shapes, block: Block) -> Floats:
 class Table:
     """Which regions belong to which answer, and what label they have."""
 
-    def __init__(self, answers: Sequence[Any], pairs: Ints, left: Ints, right: Ints) -> None:
+    def __init__(
+        self, answers: Sequence[Any], sizes: Ints, pairs: Ints, left: Ints, right: Ints
+    ) -> None:
         self.used: Ints = np.unique(np.concatenate((left, right)))
-        self.answers = [answers[position] for position in self.used.tolist()]
-        self.sizes: Ints = np.array([len(a.labels) for a in self.answers], dtype=np.int64)
+        self.answers = _picked(answers, self.used)
+        self.sizes: Ints = sizes[self.used]
         self.starts: Ints = np.concatenate(([0], np.cumsum(self.sizes)))
         self.count = int(self.starts[-1])
-        self.labels = text_codes(chain.from_iterable(a.labels for a in self.answers), self.count)
+        self.labels = text_codes(chain.from_iterable(map(_labels, self.answers)), self.count)
         self.keys = _with_groups(self.labels, self.answers)
         self._pairs = pairs
         self._left, self._right = (
@@ -174,9 +187,12 @@ def _rounded(sizes: Ints) -> Ints:
 
 def _with_groups(labels: Ints, answers: Sequence[Any]) -> Ints:
     """A number for each label and group of a region, through all answers."""
-    if all(getattr(answer, "groups", None) is None for answer in answers):
+    if not any(hasattr(kind, "groups") for kind in set(map(type, answers))):
         return labels
-    texts = (getattr(a, "groups", None) or ("",) * len(a.labels) for a in answers)
+    groups_of = list(map(attrgetter("groups"), answers))
+    if groups_of.count(None) == len(answers):
+        return labels
+    texts = (g or ("",) * len(a.labels) for g, a in zip(groups_of, answers, strict=True))
     groups = text_codes(chain.from_iterable(texts), len(labels))
     return labels * (int(groups.max(initial=0)) + 1) + groups
 
@@ -194,8 +210,7 @@ def stacked(arrays: Sequence[Any], columns: int, defaults: Sequence[float] = ())
     `defaults` are for the last columns, where all arrays lack them.
     """
     filler = np.zeros((1, columns))
-    given = {array.shape[1] for array in arrays}
-    if given == {columns}:
+    if {array.shape[1] for array in arrays} == {columns}:
         return np.concatenate((*arrays, filler), dtype=np.float64)
     rows = []
     for array in arrays:
