@@ -1,10 +1,11 @@
 """A file of tasks to the answers that are compared, and who gave them."""
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +50,8 @@ class Given:
 
     task: int
     participant: int
-    item: object
     answers: dict[str, Answer]
+    """Shared between equal answers: never changed."""
 
 
 @dataclass(slots=True)
@@ -66,8 +67,8 @@ class Collected:
     tasks: list[int | str] = field(default_factory=list)
     participants: list[Participant] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
-    pairs: list[tuple[int, int]] = field(default_factory=list)
-    """Positions in `given`."""
+    pairs: "array[int]" = field(default_factory=lambda: array("q"))
+    """Positions in `given`, the two of a pair one after the other."""
     newest: list[int] = field(default_factory=list)
     """The answers that count, one for each participant of a task: positions in `given`."""
     unreadable: list[Unreadable] = field(default_factory=list)
@@ -86,6 +87,9 @@ class Collected:
         return np.array(self.pairs, dtype=np.int64).reshape(-1, 2)
 
 
+SHORT = 256
+"""Bytes of features up to which equal answers are kept once."""
+MOST_SHARED = 50_000
 MOST_UNREADABLE = 1000
 """That are listed; all are counted."""
 
@@ -121,6 +125,7 @@ class _Collector:
         self.found = Collected()
         self._config = config
         self._known: dict[Participant, int] = {}
+        self._decoded: dict[bytes, dict[str, Answer]] = {}
 
     def add(self, task: ExportTask) -> None:
         found = self.found
@@ -140,14 +145,14 @@ class _Collector:
                 name = f"unknown {n_unknown}"
             participant = self._participant(answer, name)
             place = len(found.given)
-            found.given.append(Given(number, participant, answer.id, self._read(answer)))
+            found.given.append(Given(number, participant, self._read(answer)))
             found.n_repeated += participant in newest and answer.model_version is None
             newest[participant] = place
             if answer.ground_truth:
                 truth = place
         found.n_unknown += n_unknown
         found.newest += newest.values()
-        found.pairs += combinations(newest.values(), 2)
+        found.pairs.extend(chain.from_iterable(combinations(newest.values(), 2)))
         if truth is not None:
             self._add_truth(truth, newest)
 
@@ -157,10 +162,10 @@ class _Collector:
         original = found.given[place]
         truth = len(found.given)
         participant = self._number(TRUTH)
-        found.given.append(Given(original.task, participant, original.item, original.answers))
-        found.pairs += [
-            (truth, other) for who, other in newest.items() if who != original.participant
-        ]
+        found.given.append(Given(original.task, participant, original.answers))
+        for who, other in newest.items():
+            if who != original.participant:
+                found.pairs.extend((truth, other))
 
     def _count(self, answer: ExportAnswer) -> bool:
         found = self.found
@@ -187,7 +192,13 @@ class _Collector:
     def _read(self, answer: ExportAnswer) -> dict[str, Answer]:
         items = [item for item in answer.result if isinstance(item, dict)]
         self._note_missing(items)
-        return decode_features(extract_features(items, self._config))
+        blob = extract_features(items, self._config)
+        answers = self._decoded.get(blob)
+        if answers is None:
+            answers = decode_features(blob)
+            if len(blob) <= SHORT and len(self._decoded) < MOST_SHARED:
+                self._decoded[blob] = answers
+        return answers
 
     def _note_missing(self, items: Iterable[dict[str, Any]]) -> None:
         for item in items:
