@@ -24,6 +24,12 @@ CONFIG = """<View>
   <Labels name="ner" toName="text"><Label value="PER"/><Label value="LOC"/></Labels>
   <Rating name="mood" toName="text"/>
   <TextArea name="note" toName="text"/>
+  <Repeater on="$turns" indexFlag="{{idx}}">
+    <Text name="turn_{{idx}}" value="$turns[{{idx}}].text"/>
+    <Choices name="tone_{{idx}}" toName="turn_{{idx}}">
+      <Choice value="x"/><Choice value="y"/>
+    </Choices>
+  </Repeater>
 </View>"""
 
 
@@ -48,6 +54,10 @@ def answer(rng: random.Random) -> list[dict[str, Any]]:
         add("mood", "rating", {"rating": rng.randrange(1, 6)})
     if rng.random() < 0.5:
         add("note", "textarea", {"text": ["".join(rng.choices("abc ", k=8)).strip() or "a"]})
+    for turn in range(3):
+        if rng.random() < 0.5:
+            add(f"tone_{turn}", "choices", {"choices": [rng.choice("xy")]})
+            items[-1]["to_name"] = f"turn_{turn}"
     return items
 
 

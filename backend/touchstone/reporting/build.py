@@ -70,8 +70,8 @@ def build_report(
     scored = score_pairs(collected, dimensions, source.config)
     n_tasks = len(collected.tasks)
     of_tasks = [
-        _task_scores(scores.values, scored, n_tasks, consensus=options.methodology == "consensus")
-        for scores in scored.by_dimension
+        _task_scores(number, scored, n_tasks, consensus=options.methodology == "consensus")
+        for number in range(len(dimensions))
     ]
     overall = mean_of_rows(of_tasks, n_tasks)
     problems, n_problems = _problems(collected, dimensions, scored)
@@ -106,14 +106,18 @@ def build_report(
     )
 
 
-def _task_scores(values: Floats, scored: Scored, n_tasks: int, *, consensus: bool) -> Floats:
+def _task_scores(number: int, scored: Scored, n_tasks: int, *, consensus: bool) -> Floats:
     human = scored.human
+    task_of = scored.task_of[human]
     if not consensus:
-        return task_scores(values[human], scored.task_of[human], n_tasks)
-    # The mean over repeats of a control is neither 0 nor 1: more than half of them is a match.
-    matches = np.rint(values[human])
-    return consensus_scores(
-        matches, scored.task_of[human], scored.left[human], scored.right[human], n_tasks
+        return task_scores(scored.by_dimension[number].values[human], task_of, n_tasks)
+    left, right = scored.left[human], scored.right[human]
+    return mean_of_rows(
+        [
+            consensus_scores(values[human], task_of, left, right, n_tasks)
+            for values in scored.columns[number]
+        ],
+        n_tasks,
     )
 
 

@@ -40,6 +40,8 @@ class Scored:
     """Positions in `Collected.tasks`, ascending."""
     human: Bools
     """Which pairs are of two annotators."""
+    columns: list[list[Floats]]
+    """Of each dimension, one for each repeat of a control in a Repeater."""
     by_dimension: list[PairScores]
     overall: Floats
 
@@ -57,14 +59,14 @@ def score_pairs(
     human: Bools = (
         is_annotator[who[left]] & is_annotator[who[right]] if len(pairs) else np.zeros(0, bool)
     )
-    by_dimension = [
-        _dimension_scores(dimension, collected.given, pairs, config) for dimension in dimensions
-    ]
+    columns = [_columns(dimension, collected.given, pairs, config) for dimension in dimensions]
+    by_dimension = [_merged(scores, len(pairs)) for scores in columns]
     return Scored(
         left=left,
         right=right,
         task_of=task[left] if len(pairs) else np.zeros(0, dtype=np.int64),
         human=human,
+        columns=[[column.values for column in scores] for scores in columns],
         by_dimension=by_dimension,
         overall=mean_of_rows([scores.values for scores in by_dimension], len(pairs)),
     )
@@ -82,24 +84,29 @@ def mean_of_rows(rows: Sequence[Floats], length: int) -> Floats:
     return np.minimum(mean, 1.0)
 
 
-def _dimension_scores(
+def _columns(
     dimension: Dimension, given: Sequence[Given], pairs: Ints, config: LabelConfig
-) -> PairScores:
-    if not dimension.about.repeated:
-        return _scores_of(dimension, dimension.name, given, pairs)
-    names = sorted(
-        {
-            name
-            for one in given
-            for name in one.answers
-            if (control := config.find_control(name)) and control.name == dimension.name
-        }
-    )
-    columns = [_scores_of(dimension, name, given, pairs) for name in names]
-    values = mean_of_rows([column.values for column in columns], len(pairs))
+) -> list[PairScores]:
+    """The scores of a dimension, one column for each repeat of a control in a Repeater."""
+    names = [dimension.name]
+    if dimension.about.repeated:
+        used = {name for one in given for name in one.answers}
+        names = sorted(name for name in used if _is_of(name, dimension, config))
+    return [_scores_of(dimension, name, given, pairs) for name in names]
+
+
+def _is_of(name: str, dimension: Dimension, config: LabelConfig) -> bool:
+    control = config.find_control(name)
+    return control is not None and control.name == dimension.name
+
+
+def _merged(columns: Sequence[PairScores], n_pairs: int) -> PairScores:
+    if len(columns) == 1:
+        return columns[0]
+    values = mean_of_rows([column.values for column in columns], n_pairs)
     undefined = {
-        int(n): next((c.undefined[int(n)] for c in columns), Undefined.NOT_SHOWN)
-        for n in np.flatnonzero(np.isnan(values))
+        number: next((c.undefined[number] for c in columns), Undefined.NOT_SHOWN)
+        for number in np.flatnonzero(np.isnan(values)).tolist()
     }
     return PairScores(values, undefined)
 
