@@ -121,7 +121,7 @@ def test_scale_and_origin_do_not_matter_to_interval_nor_monotone_change_to_ordin
     same(alpha_of_values(values, "ordinal"), alpha_of_values(np.exp(values), "ordinal"))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=100)
 @given(codes_of(), st.floats(1e-3, 1e3))
 def test_scale_does_not_matter_to_ratio(codes: Ints, scale: float) -> None:
     values = np.where(codes < 0, np.nan, codes)
@@ -165,6 +165,31 @@ def test_numbers_that_are_all_the_same_are_no_variation() -> None:
         assert (found.value, found.undefined) == (None, Undefined.NO_VARIATION)
         none = alpha_of_values([[0.1, np.nan]], level)  # type: ignore[arg-type]
         assert (none.value, none.undefined) == (None, Undefined.NO_PAIRS)
+
+
+@pytest.mark.parametrize("level", ["interval", "ratio"])
+def test_numbers_that_are_close_together_are_told_apart(level: str) -> None:
+    """Points in time in seconds, a few minutes apart."""
+    minutes = np.array([[0.0, 1, 0], [30, 30, 31], [90, 88, 90], [7, 7, np.nan]])
+    expected = alpha_of_values(minutes).value
+    assert expected is not None
+    times = 1.7e9 + 60 * minutes
+    found = alpha_of_values(times, level)  # type: ignore[arg-type]
+    assert found.value == pytest.approx(expected, abs=1e-5)
+    values, codes = np.unique(times[~np.isnan(times)], return_inverse=True)
+    table = np.full(times.shape, MISSING)
+    table[~np.isnan(times)] = codes
+    of_codes = krippendorff_alpha(table, level, values=values)  # type: ignore[arg-type]
+    assert of_codes.value == pytest.approx(expected, abs=1e-5)
+
+
+def test_ratio_of_equal_numbers_is_no_variation_at_any_scale() -> None:
+    for scale in (1e-300, 0.1, 3.7, 1e300):
+        found = alpha_of_values(np.full((15, 5), scale), "ratio", resampling=Resampling())
+        assert (found.value, found.undefined) == (None, Undefined.NO_VARIATION)
+    nearly = np.array([[1.0, 1.0], [1.0 + 1e-9, 1.0 + 1e-9], [1.0, 1.0 + 1e-9]])
+    expected = alpha_of_values(nearly - 1.0).value
+    assert alpha_of_values(nearly, "ratio").value == pytest.approx(expected, abs=1e-5)
 
 
 def test_very_large_and_very_small_numbers_neither_overflow_nor_vanish() -> None:

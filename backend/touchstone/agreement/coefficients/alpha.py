@@ -92,6 +92,8 @@ def _by_distance(level: Level, places: Floats) -> Statistic:
     """Features: takes part, ratings, disagreement, ratings of each category."""
     k = len(places)
     distance = squared_distance(level, places)
+    # The unit cancels; without it close values would be no variation.
+    distance /= distance.max(initial=0.0) or 1.0
 
     def features(counts: Floats) -> Floats:
         ratings = counts.sum(axis=1)

@@ -11,12 +11,13 @@ import numpy as np
 
 from touchstone.agreement.types import Floats, Ints
 
-_WIDTH = 0.5
-"""Of a cell, in the logarithm."""
+_WIDTHS = (0.5, 1 / 8)
+"""Of a cell, in the logarithm: the first, or for numbers close together this part of their range,
+so that the rounding error stays small beside the sum."""
 _NODES = 12
 """Points a cell; the kernel has its first pole pi away, so the error shrinks by 25 a node."""
 _FARTHEST = 80
-"""Cells, after which the distance is 1 to the last bit."""
+"""Cells of the full width, after which the distance is 1 to the last bit."""
 _PART = 1 << 15
 _TABLE = 1 << 22  # numbers on the grid at once
 
@@ -47,29 +48,17 @@ def ratio_sum(values: Floats) -> float:
     mixed = 2.0 * len(found) * (len(values) - len(found))
     if not len(found):
         return mixed
-    table = _grid(found, _cells(found))
-    return mixed + max(float((table * _potential(table[None])[0]).sum()), 0.0)
-
-
-def _grid(values: Floats, cells: Ints) -> Floats:
-    """All weights on the grid from the lowest cell on, shape (cells, `_NODES`)."""
-    lowest, count = int(cells.min()), int(np.ptp(cells)) + 1
-    table = np.zeros((count, _NODES))
-    for part in _parts(len(values)):
-        weights = _weights(values[part], cells[part])
-        for node in range(_NODES):
-            table[:, node] += np.bincount(cells[part] - lowest, weights[:, node], minlength=count)
-    return table
+    line = _Line(found)
+    table = line.grid()
+    return mixed + max(float((table * line.potential(table[None])[0]).sum()), 0.0)
 
 
 def _positive_sums(values: Floats) -> Floats:
-    cells = _cells(values)
-    lowest = int(cells.min())
-    potential = _potential(_grid(values, cells)[None])[0]
+    line = _Line(values)
+    potential = line.potential(line.grid()[None])[0]
     sums = np.empty(len(values))
     for part in _parts(len(values)):
-        weights = _weights(values[part], cells[part])
-        sums[part] = np.einsum("ij,ij->i", weights, potential[cells[part] - lowest])
+        sums[part] = np.einsum("ij,ij->i", line.weights(part), potential[line.cells[part]])
     result: Floats = np.maximum(sums, 0.0)
     return result
 
@@ -82,56 +71,72 @@ def ratio_totals(table: Floats) -> Floats:
     rows, _ = np.nonzero(positive)
     if not len(rows):
         return totals
-    values = table[positive]
-    cells = _cells(values)
-    lowest, count = int(cells.min()), int(np.ptp(cells)) + 1
-    step = max(1, _TABLE // (count * _NODES))
+    line = _Line(table[positive])
+    step = max(1, _TABLE // (line.count * _NODES))
     for first in range(0, len(table), step):
         size = min(step, len(table) - first)
         part = slice(*np.searchsorted(rows, (first, first + size)))
-        weights = _weights(values[part], cells[part])
-        places = (rows[part] - first) * count + cells[part] - lowest
-        grid = np.empty((size * count, _NODES))
+        weights = line.weights(part)
+        places = (rows[part] - first) * line.count + line.cells[part]
+        grid = np.empty((size * line.count, _NODES))
         for node in range(_NODES):
-            grid[:, node] = np.bincount(places, weights[:, node], minlength=size * count)
-        cube = grid.reshape(size, count, _NODES)
-        totals[first : first + size] += (cube * _potential(cube)).sum(axis=(1, 2))
+            grid[:, node] = np.bincount(places, weights[:, node], minlength=size * line.count)
+        cube = grid.reshape(size, line.count, _NODES)
+        totals[first : first + size] += (cube * line.potential(cube)).sum(axis=(1, 2))
     return totals
 
 
-def _potential(table: Floats) -> Floats:
-    """The sum of distances at each point of the grid from the weights there, (u, cells, nodes)."""
-    counts = table.sum(axis=2)
-    cells = table.shape[1]
-    potential = np.zeros_like(table)
-    near = np.zeros_like(counts)
-    for offset in range(min(cells, _FARTHEST)):
-        kernel = np.tanh((_POINTS[:, None] - _POINTS + offset) * (_WIDTH / 2)) ** 2
-        potential[:, offset:] += table[:, : cells - offset] @ kernel.T
-        near[:, offset:] += counts[:, : cells - offset]
-        if offset:
-            potential[:, : cells - offset] += table[:, offset:] @ kernel
-            near[:, : cells - offset] += counts[:, offset:]
-    far = counts.sum(axis=1, keepdims=True) - near
-    potential += far[:, :, None]
-    return potential
+class _Line:
+    """Positive numbers by their logarithm, on a line that is cut into cells."""
 
+    def __init__(self, values: Floats) -> None:
+        low = float(values.min())
+        near = values < 2 * low
+        self._logs = np.log(values) - np.log(low)
+        self._logs[near] = np.log1p((values[near] - low) / low)
+        longest = float(self._logs.max())
+        self._width = min(_WIDTHS[0], longest * _WIDTHS[1]) or _WIDTHS[0]
+        self.cells: Ints = np.floor(self._logs / self._width).astype(np.int64)
+        self.count = int(self.cells.max()) + 1
 
-def _cells(values: Floats) -> Ints:
-    cells: Ints = np.floor(np.log(values) / _WIDTH).astype(np.int64)
-    return cells
+    def weights(self, part: slice) -> Floats:
+        """Of each number on the points of its cell, shape (n, `_NODES`)."""
+        off = (self._logs[part] / self._width - self.cells[part] - 0.5)[:, None] - _POINTS
+        before = np.ones_like(off)
+        np.cumprod(off[:, :-1], axis=1, out=before[:, 1:])
+        behind = np.ones_like(off)
+        behind[:, :-1] = np.cumprod(off[:, :0:-1], axis=1)[:, ::-1]
+        before *= behind
+        before *= _SCALES
+        weights: Floats = before
+        return weights
 
+    def grid(self) -> Floats:
+        """The weights of all numbers, shape (cells, `_NODES`)."""
+        table = np.zeros((self.count, _NODES))
+        for part in _parts(len(self.cells)):
+            weights, cells = self.weights(part), self.cells[part]
+            for node in range(_NODES):
+                table[:, node] += np.bincount(cells, weights[:, node], minlength=self.count)
+        return table
 
-def _weights(values: Floats, cells: Ints) -> Floats:
-    """Of each number on the points of its cell, shape (n, `_NODES`)."""
-    off = (np.log(values) / _WIDTH - cells - 0.5)[:, None] - _POINTS
-    before = np.ones_like(off)
-    np.cumprod(off[:, :-1], axis=1, out=before[:, 1:])
-    behind = np.ones_like(off)
-    behind[:, :-1] = np.cumprod(off[:, :0:-1], axis=1)[:, ::-1]
-    before *= behind
-    before *= _SCALES
-    return before
+    def potential(self, table: Floats) -> Floats:
+        """The sum of distances at each point of the grid, (u, cells, nodes) like the weights."""
+        counts = table.sum(axis=2)
+        cells = table.shape[1]
+        potential = np.zeros_like(table)
+        near = np.zeros_like(counts)
+        for offset in range(min(cells, _FARTHEST)):
+            apart = _POINTS[:, None] - _POINTS + offset
+            kernel = np.tanh(apart * (self._width / 2)) ** 2
+            potential[:, offset:] += table[:, : cells - offset] @ kernel.T
+            near[:, offset:] += counts[:, : cells - offset]
+            if offset:
+                potential[:, : cells - offset] += table[:, offset:] @ kernel
+                near[:, : cells - offset] += counts[:, offset:]
+        if cells > _FARTHEST:
+            potential += (counts.sum(axis=1, keepdims=True) - near)[:, :, None]
+        return potential
 
 
 def _parts(n: int) -> list[slice]:

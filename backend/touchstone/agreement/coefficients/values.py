@@ -82,19 +82,21 @@ def _ranked(table: Floats, known: Bools) -> Floats:
 
 
 def _interval(table: Floats) -> tuple[Floats, Evaluate]:
-    """Features: takes part, ratings, disagreement, sum, sum of squares, both around the mean."""
+    """Features: takes part, ratings, disagreement, sum, sum of squares, of numbers from -1 to 1."""
     features = np.zeros((len(table), 5))
-    if not len(table):
+    features[:, 0] = 1.0
+    features[:, 1] = (~np.isnan(table)).sum(axis=1)
+    if not len(table) or _all_equal(table):
         return features, _of_moments
-    middle, unit = np.nanmean(table), np.nanmax(np.abs(table)) or 1.0
+    largest = float(np.nanmax(np.abs(table)))
+    low, high = float(np.nanmin(table)) / largest, float(np.nanmax(table)) / largest
+    middle, reach = (low + high) / 2, (high - low) / 2
     for part in _parts(table):
-        # Around the mean and in units of the largest, or squares lose digits or overflow.
-        rows = (table[part] / unit) - middle / unit
+        # From -1 to 1, or squares lose digits or overflow.
+        rows = (table[part] / largest - middle) / reach
         ratings = (~np.isnan(rows)).sum(axis=1)
         sums = np.nansum(rows, axis=1)
         off = rows - (sums / ratings)[:, None]
-        features[part, 0] = 1.0
-        features[part, 1] = ratings
         features[part, 2] = 2 * ratings * np.nansum(off * off, axis=1) / (ratings - 1)
         features[part, 3] = sums
         features[part, 4] = np.nansum(rows * rows, axis=1)
@@ -113,6 +115,8 @@ def _ratio(table: Floats, known: Bools, *, each: bool) -> tuple[Floats, Evaluate
     features = np.zeros((len(table), 4))
     features[:, 0] = 1.0
     features[:, 1] = ratings
+    if not len(table) or _all_equal(table):
+        return features, _undefined
     few = ratings <= _FEW
     packed = np.sort(table[few], axis=1)[:, :_FEW]  # NaN comes last
     features[few, 2] = _few_totals(packed) / (ratings[few] - 1)
@@ -126,10 +130,19 @@ def _ratio(table: Floats, known: Bools, *, each: bool) -> tuple[Floats, Evaluate
         whole = ratio_sum(table[known])
 
     def evaluate(sums: Floats) -> Floats:
-        expected = 2 * sums[:, 3] - whole if each else np.array([whole])
-        return 1.0 - divided(sums[:, 2] * (sums[:, 1] - 1), expected)
+        # In parts of the whole, which is small where all numbers are close together.
+        expected = 2 * sums[:, 3] / whole - 1 if each else np.ones(len(sums))
+        return 1.0 - divided(sums[:, 2] / whole * (sums[:, 1] - 1), expected)
 
     return features, evaluate
+
+
+def _all_equal(table: Floats) -> bool:
+    return bool(np.nanmin(table) == np.nanmax(table))
+
+
+def _undefined(sums: Floats) -> Floats:
+    return np.full(len(sums), np.nan)
 
 
 _FEW = 16
