@@ -174,7 +174,9 @@ def test_half_a_surrogate_pair_is_a_character_like_others() -> None:
     for algorithm in metric.parameters[0].choices:
         for granularity in metric.parameters[1].choices:
             way = {"algorithm": algorithm, "granularity": granularity}
-            assert pair_score(metric, Texts(("\ud83d old cat",)), Texts(("\ud83d old car",)), way).value
+            assert pair_score(
+                metric, Texts(("\ud83d old cat",)), Texts(("\ud83d old car",)), way
+            ).value
 
 
 def test_a_ranking_of_too_many_items_has_no_score() -> None:

@@ -11,12 +11,13 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.bench import agreement_coefficients, agreement_regions
+from tests.bench import agreement_coefficients, agreement_regions, agreement_values
 from tests.bench.run import Row, show
 
 PARTS: Mapping[str, Callable[[int, Callable[[str], None]], list[Row]]] = {
     "coefficients": agreement_coefficients.rows,
     "regions": agreement_regions.rows,
+    "values": agreement_values.rows,
 }
 """By name: the rows of a module for so many tasks."""
 

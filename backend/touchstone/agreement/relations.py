@@ -73,31 +73,36 @@ class _Arrows:
     """Relations as regions with one key each, of which equal ones may match.
 
     Row i of `starts` and `ends` are the boxes of relation i. Those in both directions start at
-    the end whose labels come first; `swappable` are those with the same labels at either end.
+    the end whose labels come first; `swappable` are those with the same labels at either end, None if
+    there are none in both directions.
     """
 
     labels: tuple[str, ...]
     starts: Floats
     ends: Floats
-    swappable: Bools
+    swappable: Bools | None
 
 
-_NONE = _Arrows((), np.empty((0, 4)), np.empty((0, 4)), np.empty(0, dtype=np.bool_))
+_NONE = _Arrows((), np.empty((0, 4)), np.empty((0, 4)), None)
 
 
 def _arrows(answer: Relations) -> _Arrows:
-    starts, ends = answer.ends.geometry[::2].copy(), answer.ends.geometry[1::2].copy()
-    names = answer.ends.labels
+    geometry, names = answer.ends.geometry, answer.ends.labels
+    starts, ends = geometry[::2], geometry[1::2]
+    parts = zip(answer.labels, answer.directions, names[::2], names[1::2], strict=True)
+    if BOTH_WAYS not in answer.directions:
+        return _Arrows(tuple([_BETWEEN.join(part) for part in parts]), starts, ends, None)
+    starts, ends = starts.copy(), ends.copy()
     keys = []
     swappable = np.zeros(len(answer.labels), dtype=np.bool_)
-    for number, (label, direction) in enumerate(zip(answer.labels, answer.directions, strict=True)):
-        start, end = names[2 * number], names[2 * number + 1]
+    for number, (label, direction, start, end) in enumerate(parts):
+        first, last = start, end
         if direction == BOTH_WAYS:
-            if start > end:
-                start, end = end, start
-                starts[number], ends[number] = ends[number].copy(), starts[number].copy()
             swappable[number] = start == end
-        keys.append(_BETWEEN.join((label, direction, start, end)))
+            if start > end:
+                first, last = end, start
+                starts[number], ends[number] = geometry[2 * number + 1], geometry[2 * number]
+        keys.append(_BETWEEN.join((label, direction, first, last)))
     return _Arrows(tuple(keys), starts, ends, swappable)
 
 
@@ -114,9 +119,12 @@ class _ArrowShapes:
         self._boxes = BoxShapes(boxes)
         self._count = len(self._boxes.usable) // 2
         self.usable = self._boxes.usable[: self._count] & self._boxes.usable[self._count :]
-        self._swappable: Bools = np.concatenate(
-            (*(answer.swappable for answer in answers), np.zeros(1, dtype=np.bool_))
-        )
+        self._swappable: Bools = np.zeros(self._count + 1, dtype=np.bool_)
+        start = 0
+        for answer in answers:
+            if answer.swappable is not None:
+                self._swappable[start : start + len(answer.labels)] = answer.swappable
+            start += len(answer.labels)
 
     def overlap(self, block: Block) -> Floats:
         same = self._near(block, block.a, block.b)
