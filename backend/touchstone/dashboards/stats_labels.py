@@ -1,12 +1,16 @@
 """Figures by label, from the stored reports: of the tasks in which somebody used the label."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
+import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from touchstone.agreement.types import Floats, Ints
 from touchstone.dashboards import stats_queries as queries
 from touchstone.dashboards import stats_reports as reports
-from touchstone.dashboards.stats_figures import matrix, shown_users, spread
+from touchstone.dashboards.stats_figures import shown_users, spread
 from touchstone.dashboards.stats_queries import Generation
 from touchstone.models.score import GROUND_TRUTH
 
@@ -20,27 +24,55 @@ async def means(session: AsyncSession, generation: Generation | None) -> dict[st
 
 async def iaa(
     session: AsyncSession, generation: Generation | None, *, std: bool, expand: bool
-) -> dict[str, Any]:
-    """The `IaaOut` form, by label; all matrices have the same annotators in the same order."""
+) -> bytes:
+    """The `IaaOut` form as JSON, by label; all matrices have the same annotators in one order."""
     stored = {} if generation is None else await queries.label_reports(session, generation)
-    by_label = {
-        label: {pair: cell for pair, cell in cells.items() if pair[0] > GROUND_TRUTH}
-        for label, cells in reports.label_cells(stored).items()
+    cells = {
+        label: [_of_annotators(one["cells"]) for one in ones if one.get("cells")]
+        for label, ones in reports.by_label(stored).items()
     }
-    ids = sorted({who for cells in by_label.values() for pair in cells for who in pair})
+    everybody = [pairs.ravel() for ones in cells.values() for pairs, _, _ in ones]
+    people = np.unique(np.concatenate(everybody)) if everybody else np.zeros(0, dtype=np.int64)
+    matrices = {label: _matrices(people, ones) for label, ones in cells.items()}
+    ids: list[int] = people.tolist()
     found: dict[str, Any] = {
-        "IAA": {
-            label: matrix(ids, {pair: mean for pair, (_, mean) in cells.items()}, diagonal=1.0)
-            for label, cells in by_label.items()
-        },
-        "common_tasks": {
-            label: matrix(ids, {pair: n for pair, (n, _) in cells.items()}, blank=0)
-            for label, cells in by_label.items()
-        },
+        "IAA": {label: mean for label, (mean, _) in matrices.items()},
+        "common_tasks": {label: n for label, (_, n) in matrices.items()},
         "users": await shown_users(session, ids) if expand else [{"id": one} for one in ids],
     }
     if std:
+        above = np.triu_indices(len(ids), 1)
         found["std"] = {
-            label: spread(mean for _, mean in cells.values()) for label, cells in by_label.items()
+            label: spread(mean[above][~np.isnan(mean[above])].tolist())
+            for label, (mean, _) in matrices.items()
         }
-    return found
+    return orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY)  # NaN becomes null
+
+
+_Cells = tuple[Ints, Ints, Floats]
+"""Pairs of annotators (P, 2), and how many tasks they share with which mean score (P,)."""
+
+
+def _of_annotators(columns: Mapping[str, Any]) -> _Cells:
+    pairs = np.array([columns["left"], columns["right"]], dtype=np.int64).T
+    human = pairs[:, 0] > GROUND_TRUTH
+    n = np.array(columns["n"], dtype=np.int64)
+    return pairs[human], n[human], np.array(columns["mean"], dtype=np.float64)[human]
+
+
+def _matrices(ids: Ints, ones: Iterable[_Cells]) -> tuple[Floats, Ints]:
+    """Mean scores, NaN where there are none, and common tasks.
+
+    A label of two controls weighs each by its tasks.
+    """
+    size = len(ids)
+    n, mean = np.zeros((size, size), dtype=np.int64), np.full((size, size), np.nan)
+    for pairs, tasks, scores in ones:
+        left, right = np.searchsorted(ids, pairs).T
+        before = n[left, right]
+        old = np.where(before > 0, mean[left, right], scores)
+        pooled = old + (scores - old) * (tasks / np.maximum(before + tasks, 1))
+        mean[left, right] = mean[right, left] = pooled
+        n[left, right] = n[right, left] = before + tasks
+    np.fill_diagonal(mean, 1.0)
+    return mean, n

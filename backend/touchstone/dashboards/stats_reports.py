@@ -13,8 +13,6 @@ from touchstone.models.score import OVERALL
 
 Report = Mapping[str, Any]
 Pair = tuple[int, int]
-Cell = tuple[int, float]
-"""Number of tasks and mean score."""
 
 NO_REPORT: Final[Report] = {}
 
@@ -85,7 +83,7 @@ def _most_used(item: tuple[str, Mapping[str, Any]]) -> tuple[int, str]:
     return -one["agreement"]["n"], label
 
 
-def _by_label(stored: Mapping[int, Stored]) -> dict[str, list[Mapping[str, Any]]]:
+def by_label(stored: Mapping[int, Stored]) -> dict[str, list[Mapping[str, Any]]]:
     """Those of all dimensions; a label of two controls has two entries."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for dimension_id, report in sorted(stored.items()):
@@ -99,31 +97,8 @@ def label_means(stored: Mapping[int, Stored]) -> dict[str, float | None]:
     """Mean agreement by label; a label of two controls weighs each by its tasks."""
     return {
         label: _pooled((one["agreement"]["n"], one["agreement"]["value"]) for one in ones)
-        for label, ones in _by_label(stored).items()
+        for label, ones in by_label(stored).items()
     }
-
-
-def label_cells(stored: Mapping[int, Stored]) -> dict[str, dict[Pair, Cell]]:
-    """By label, then by pair of participants."""
-    return {label: _cells_of_all(ones) for label, ones in _by_label(stored).items()}
-
-
-def _cells_of_all(ones: Iterable[Mapping[str, Any]]) -> dict[Pair, Cell]:
-    """A label of two controls weighs each by its tasks."""
-    parts = [_cells(one["cells"]) for one in ones if one.get("cells")]
-    if len(parts) == 1:
-        return parts[0]
-    pairs = dict.fromkeys(pair for part in parts for pair in part)
-    found = {}
-    for pair in pairs:
-        both = [part[pair] for part in parts if pair in part]
-        found[pair] = (sum(n for n, _ in both), _pooled(both) or 0.0)
-    return found
-
-
-def _cells(columns: Mapping[str, Any]) -> dict[Pair, Cell]:
-    cells = zip(columns["n"], columns["mean"], strict=True)
-    return dict(zip(_pairs(columns), cells, strict=True))
 
 
 def _pooled(parts: Iterable[tuple[int, float | None]]) -> float | None:
