@@ -73,8 +73,8 @@ class _Arrows:
     """Relations as regions with one key each, of which equal ones may match.
 
     Row i of `starts` and `ends` are the boxes of relation i. Those in both directions start at
-    the end whose labels come first; `swappable` are those with the same labels at either end, None if
-    there are none in both directions.
+    the end whose labels come first; `swappable` are those with the same labels at either end, None
+    if there are none in both directions.
     """
 
     labels: tuple[str, ...]
