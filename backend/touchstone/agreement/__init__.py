@@ -10,9 +10,9 @@ Made to be used alone, for example in a notebook::
     agreement.task_score(scores)
 
 What an annotator said in one dimension is an *answer*, of one of the kinds `Items`, `Paths`,
-`Numbers`, `Texts`, `Ranking`, `Boxes`, `Polygons`, `Masks`, `Points`, `Spans`, `Tracks`, `Attached`,
-`Relations` and `Other`; None is a blank one. `touchstone.labelstudio` makes them from Label Studio's
-JSON.
+`Numbers`, `Texts`, `Ranking`, `Boxes`, `Polygons`, `Masks`, `Points`, `Spans`, `Tracks`,
+`Attached`, `Relations` and `Other`; None is a blank one. `touchstone.labelstudio` makes them from
+Label Studio's JSON.
 
 From answers to figures:
 
@@ -21,7 +21,8 @@ From answers to figures:
   The functions behind the metrics, such as `box_iou` or `text_similarity`, can be called directly.
 - `task_score` and `consensus` make the agreement of a task from its pairs, `overall` weighs
   dimensions; `task_scores`, `consensus_scores` and `overall_scores` do so for many tasks at once.
-- `restrict`, `without` and `label_scores` look at single labels, `confusion_many` at which met which.
+- `restrict`, `without` and `label_scores` look at single labels, `confusion_many` at which label
+  met which.
 - `pair_cells` is the matrix of annotators, `mean_interval` says how sure a mean is.
 - `coefficients` corrects for chance: Cohen, Scott, Fleiss, Krippendorff, Gwet.
 
