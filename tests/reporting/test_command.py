@@ -169,6 +169,28 @@ def test_ground_truth_and_models(tmp_path: Path) -> None:
     assert found["agreement"]["value"] == pytest.approx(2 / 3)
 
 
+@pytest.mark.parametrize(("metric", "truth_and_model"), [("precision", 0.5), ("recall", 1.0)])
+def test_a_metric_with_a_reference_takes_the_better_known_side(
+    tmp_path: Path, metric: str, truth_and_model: float
+) -> None:
+    """One box of two is right: precision 1/2, recall 1; between equals the lower of both ways."""
+    one, two = [box(0, 0, "a")], [box(0, 0, "a"), box(50, 50, "a")]
+    tasks = [
+        task(
+            1,
+            annotation(person(ANNA), *two),
+            annotation(person(BEN), *one, ground_truth=True),
+            predictions=[prediction("v1", *two)],
+        )
+    ]
+    file = write(tmp_path / "e.json", tasks)
+    found = report(file, "--metric", f"box={metric}")
+    people = {one["name"]: one for one in found["annotators"]}
+    assert people[ANNA]["agreement"]["value"] == 0.5
+    assert people[ANNA]["with_ground_truth"]["value"] == truth_and_model
+    assert people[BEN]["with_models"]["value"] == truth_and_model
+
+
 def test_old_exports_with_completions_and_no_authors(tmp_path: Path) -> None:
     tasks = [
         {

@@ -16,6 +16,9 @@ from touchstone.reporting.collect import Collected, Given, Kind
 
 PAIRS_AT_ONCE = 200_000
 
+_RANKS = {Kind.GROUND_TRUTH: 0, Kind.ANNOTATOR: 1, Kind.MODEL: 2}
+"""Of two, whose answer is the reference where a metric needs one: the lower."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
@@ -56,10 +59,14 @@ def score_pairs(
     )
     who = np.array([given.participant for given in collected.given], dtype=np.int64)
     left, right = pairs[:, 0], pairs[:, 1]
+    ranks = np.array([_RANKS[person.kind] for person in collected.participants], dtype=np.int64)
+    ranks = ranks[who] if len(who) else who
     human: Bools = (
         is_annotator[who[left]] & is_annotator[who[right]] if len(pairs) else np.zeros(0, bool)
     )
-    columns = [_columns(dimension, collected.given, pairs, config) for dimension in dimensions]
+    columns = [
+        _columns(dimension, collected.given, pairs, ranks, config) for dimension in dimensions
+    ]
     by_dimension = [_merged(scores, len(pairs)) for scores in columns]
     return Scored(
         left=left,
@@ -85,14 +92,14 @@ def mean_of_rows(rows: Sequence[Floats], length: int) -> Floats:
 
 
 def _columns(
-    dimension: Dimension, given: Sequence[Given], pairs: Ints, config: LabelConfig
+    dimension: Dimension, given: Sequence[Given], pairs: Ints, ranks: Ints, config: LabelConfig
 ) -> list[PairScores]:
     """The scores of a dimension, one column for each repeat of a control in a Repeater."""
     names = [dimension.name]
     if dimension.about.repeated:
         used = {name for one in given for name in one.answers}
         names = sorted(name for name in used if _is_of(name, dimension, config))
-    return [_scores_of(dimension, name, given, pairs) for name in names]
+    return [_scores_of(dimension, name, given, pairs, ranks) for name in names]
 
 
 def _is_of(name: str, dimension: Dimension, config: LabelConfig) -> bool:
@@ -111,14 +118,16 @@ def _merged(columns: Sequence[PairScores], n_pairs: int) -> PairScores:
     return PairScores(values, undefined)
 
 
-def _scores_of(dimension: Dimension, name: str, given: Sequence[Given], pairs: Ints) -> PairScores:
+def _scores_of(
+    dimension: Dimension, name: str, given: Sequence[Given], pairs: Ints, ranks: Ints
+) -> PairScores:
     """In portions, so that the memory needed does not grow with the file."""
     answers: list[Answer | None] = [one.answers.get(name) for one in given]
     values: Floats = np.full(len(pairs), np.nan)
     undefined: dict[int, Undefined] = {}
     for first in range(0, len(pairs), PAIRS_AT_ONCE):
         portion = pairs[first : first + PAIRS_AT_ONCE]
-        scores = _guarded(dimension, answers, portion)
+        scores = _directed(dimension, answers, portion, ranks)
         values[first : first + len(portion)] = scores.values
         undefined |= {first + number: reason for number, reason in scores.undefined.items()}
     if dimension.about.may_be_hidden or dimension.about.repeated:
@@ -127,6 +136,23 @@ def _scores_of(dimension: Dimension, name: str, given: Sequence[Given], pairs: I
             values[number] = np.nan
             undefined[number] = Undefined.NOT_SHOWN
     return PairScores(values, undefined)
+
+
+def _directed(
+    dimension: Dimension, answers: Sequence[Answer | None], pairs: Ints, ranks: Ints
+) -> PairScores:
+    """The scores with the reference on the left; where neither is one, the lower of both ways."""
+    if dimension.metric.symmetric:
+        return _guarded(dimension, answers, pairs)
+    left, right = ranks[pairs[:, 0]], ranks[pairs[:, 1]]
+    ordered = np.where((left > right)[:, None], pairs[:, ::-1], pairs)
+    scores = _guarded(dimension, answers, ordered)
+    equals = np.flatnonzero(left == right)
+    other_way = _guarded(dimension, answers, pairs[equals, ::-1])
+    scores.values[equals] = np.minimum(scores.values[equals], other_way.values)
+    for number, reason in other_way.undefined.items():
+        scores.undefined.setdefault(int(equals[number]), reason)
+    return scores
 
 
 def _guarded(dimension: Dimension, answers: Sequence[Answer | None], pairs: Ints) -> PairScores:
