@@ -3,7 +3,7 @@
     python -m tests.bench.agreement_scoring                    100,000 tasks
     python -m tests.bench.agreement_scoring --tasks 1000000    for the figures of reading
 
-Each task has three annotations with one choice, of ten annotators. The workers are real
+Each task has three annotations with one choice, of ten annotators unless told otherwise. The workers are real
 processes on the cores that PostgreSQL shares with them.
 """
 
@@ -37,7 +37,7 @@ from touchstone.projects.generations import request_generation
 from touchstone.scoring.service import rescore_range, rescore_task
 
 LABELS = ("Billing", "Delivery", "Returns", "Account", "Other")
-ANNOTATORS = 10
+ANNOTATORS = 10  # by default
 
 _TASKS = text(
     """
@@ -67,9 +67,9 @@ def _result(label: str) -> str:
     )
 
 
-async def fill(session: AsyncSession, tasks: int) -> int:
+async def fill(session: AsyncSession, tasks: int, annotators: int = ANNOTATORS) -> int:
     """A project with so many tasks, which nobody has scored yet; its id."""
-    users = [User(email=f"u{n}@example.org", role="AN") for n in range(ANNOTATORS)]
+    users = [User(email=f"u{n}@example.org", role="AN") for n in range(annotators)]
     xml = CONFIGS["choices"]
     project = Project(title="Measured", label_config=xml)
     session.add_all([*users, project])
@@ -95,7 +95,7 @@ async def fill(session: AsyncSession, tasks: int) -> int:
         "results": [_result(label) for label in LABELS],
         "features": [extract_features(choice, config) for choice in choices],
         "users": [user.id for user in users],
-        "annotators": ANNOTATORS,
+        "annotators": annotators,
     }
     await session.execute(_ANNOTATIONS, values)
     return project.id
@@ -104,6 +104,7 @@ async def fill(session: AsyncSession, tasks: int) -> int:
 @dataclass
 class Workers:
     processes: list[psutil.Process]
+    heartbeats: list[Path]
     memory: float = 0.0
     """The highest seen of one process, MiB."""
 
@@ -129,19 +130,24 @@ def database_seconds(folder: Path) -> float:
 @contextmanager
 def workers(url: str, count: int, folder: Path) -> Iterator[Workers]:
     with ExitStack() as stack:
-        found = []
+        found, beats = [], []
         for number in range(count):
+            beats.append(folder / f"beat-{count}-{number}")
             log = stack.enter_context((folder / f"worker{number}.log").open("w"))
             process = subprocess.Popen(
                 [sys.executable, "-m", "touchstone", "worker"],
-                env={**os.environ, "TOUCHSTONE_DATABASE_URL": url},
+                env={
+                    **os.environ,
+                    "TOUCHSTONE_DATABASE_URL": url,
+                    "TOUCHSTONE_HEARTBEAT_FILE": str(beats[-1]),
+                },
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
             stack.callback(process.wait, 60)
             stack.callback(process.terminate)
             found.append(psutil.Process(process.pid))
-        yield Workers(found)
+        yield Workers(found, beats)
 
 
 async def _scalar(sessions: Sessions, statement: str) -> int:
@@ -179,7 +185,9 @@ async def rebuild(
 ) -> Rebuilt:
     """Compute a project anew with so many workers."""
     with workers(url, count, folder) as team:
-        await asyncio.sleep(3)  # they start
+        while not all(beat.exists() for beat in team.heartbeats):  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+        await asyncio.sleep(2)  # they take up listening
         async with sessions() as session, session.begin():
             weight = 0.5 + 0.1 * count
             # A report of the first figures is not what is measured here.
@@ -230,12 +238,12 @@ async def one_task(sessions: Sessions, project_id: int) -> float:
     return sorted(times)[25] * 1000
 
 
-async def measure(url: str, tasks: int, folder: Path) -> list[Row]:
+async def measure(url: str, tasks: int, annotators: int, folder: Path) -> list[Row]:
     engine = make_engine(url, pool_size=4)
     await migrate(engine)
     sessions = make_sessions(engine)
     async with sessions() as session, session.begin():
-        project_id = await fill(session, tasks)
+        project_id = await fill(session, tasks, annotators)
     async with engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
         await connection.execute(text("ANALYZE"))
@@ -268,13 +276,15 @@ async def measure(url: str, tasks: int, folder: Path) -> list[Row]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tasks", type=int, default=100_000)
-    tasks = parser.parse_args().tasks
+    parser.add_argument("--annotators", type=int, default=ANNOTATORS)
+    given = parser.parse_args()
+    tasks = given.tasks
     with tempfile.TemporaryDirectory(prefix="touchstone-scoring-") as name:
         folder = Path(name)
         folder.chmod(0o711)
         with EmbeddedPostgres(folder / "data") as postgres:
             print(f"{tasks:,} tasks; load {os.getloadavg()[0]:.1f} of {os.cpu_count()} cores")
-            print(show(asyncio.run(measure(postgres.url, tasks, folder))))
+            print(show(asyncio.run(measure(postgres.url, tasks, given.annotators, folder))))
 
 
 if __name__ == "__main__":
