@@ -21,6 +21,7 @@ const PICTURES = [
   ["review.png", "reviewer", "Warehouse shelves", "review", "o", 0],
   ["review-text.png", "reviewer", "Support tickets", "review", "o", 9],
   ["dashboard.png", "manager", "Support tickets", "dashboard", null, 0],
+  ["agreement-settings.png", "manager", "Support tickets", "settings/agreement", null, 0],
 ];
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });

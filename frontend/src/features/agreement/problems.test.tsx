@@ -21,6 +21,7 @@ const makeProblem = (task: number, overrides: Partial<Problem> = {}): Problem =>
   right_item: 13,
   reason: "unreadable",
   meaning: null,
+  detail: null,
   ...overrides,
 });
 
@@ -28,7 +29,10 @@ const makePage = (overrides: Partial<ProblemPage> = {}): ProblemPage => ({
   count: 2,
   next: null,
   previous: null,
-  results: [makeProblem(107), makeProblem(108, { left: MODEL, reason: "too_many_regions" })],
+  results: [
+    makeProblem(107),
+    makeProblem(108, { left: MODEL, reason: "too_many_regions", detail: "30,000 boxes" }),
+  ],
   by_reason: { too_many_regions: 1, unreadable: 1 },
   ...overrides,
 });
@@ -61,7 +65,7 @@ test("each has a reason, and leads to its task; reasons narrow the list", async 
   const link = await screen.findByRole("link", { name: "Task 7" });
   expect(new URL(link.getAttribute("href") ?? "", "http://x").searchParams.get("task")).toBe("107");
   expect(screen.getByRole("row", { name: /^Task 8/ })).toHaveTextContent(
-    "Task 8objectsbase-1.1 Model and Ben TesterMore regions than are compared with each other",
+    "Task 8objectsbase-1.1 Model and Ben TesterMore regions than are compared with each other30,000 boxes",
   );
 
   await userEvent.click(screen.getByRole("button", { name: /^A result cannot be read/ }));

@@ -127,6 +127,11 @@ function ProblemTable({ projectId, rows }: { projectId: number; rows: readonly P
               </Table.Td>
               <Table.Td>
                 <Text size="sm">{undefinedReason(row.reason)}</Text>
+                {row.detail !== null && (
+                  <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+                    {row.detail}
+                  </Text>
+                )}
               </Table.Td>
             </Table.Tr>
           ))}

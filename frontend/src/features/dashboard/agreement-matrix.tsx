@@ -39,6 +39,8 @@ const MOST_SIDES = 40;
 const MOST_LISTED = 200;
 const MOST_PAIRS = 300;
 const ALL = "all";
+/** The keyboard finds it too. */
+const EVENTS = { hover: true, focus: true, touch: false };
 
 /** From red over yellow to green; the number in the cell says the same. */
 export function heat(share: number): { background: string; color: string } {
@@ -62,7 +64,7 @@ export function AgreementMatrix({ projectId, report }: Props) {
   return (
     <Card withBorder component="section" aria-label="Agreement matrix">
       <Group justify="space-between" align="flex-start" gap="xs" mb="xs">
-        <div style={{ flex: 1, minWidth: 240 }}>
+        <div style={{ flex: "1 1 280px" }}>
           <Title order={2} size="h4">
             Agreement matrix
           </Title>
@@ -198,7 +200,7 @@ function PairCell({ projectId, cell }: { projectId: number; cell: Cell }) {
   }
   return (
     <td className={classes["cell"]} style={heat(cell.share)}>
-      <Tooltip label={words} multiline maw={320}>
+      <Tooltip label={words} multiline maw={320} events={EVENTS}>
         <Link
           to="/projects/$projectId/data"
           params={{ projectId }}

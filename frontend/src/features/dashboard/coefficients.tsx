@@ -29,7 +29,7 @@ export function Coefficients({ report }: { report: AgreementReport }) {
   return (
     <Card withBorder component="section" aria-label="Beyond chance">
       <Group justify="space-between" align="flex-start" gap="xs" mb="xs">
-        <div style={{ flex: 1, minWidth: 240 }}>
+        <div style={{ flex: "1 1 280px" }}>
           <Title order={2} size="h4">
             Beyond chance
           </Title>
@@ -214,7 +214,7 @@ function LabelTable({ figure, isComputed }: { figure: OverallFigure; isComputed:
 function LabelRow({ label, row }: { label: string; row: LabelAgreement }) {
   return (
     <Table.Tr>
-      <Table.Th scope="row" fw={400} maw={240} style={{ overflowWrap: "anywhere" }}>
+      <Table.Th scope="row" fw={400} miw={110} maw={240} style={{ overflowWrap: "anywhere" }}>
         {label}
       </Table.Th>
       {row.mean === null ? (

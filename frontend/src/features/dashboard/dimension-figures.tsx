@@ -20,7 +20,7 @@ export function DimensionFigures({ report }: { report: AgreementReport }) {
   return (
     <Card withBorder component="section" aria-label="Agreement by dimension">
       <Group justify="space-between" align="flex-start" gap="xs" mb="xs">
-        <div>
+        <div style={{ flex: "1 1 280px" }}>
           <Title order={2} size="h4">
             Agreement by dimension
           </Title>
@@ -35,7 +35,7 @@ export function DimensionFigures({ report }: { report: AgreementReport }) {
           Nothing is compared in this project: no dimension is switched on.
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={620} type="native">
+        <Table.ScrollContainer minWidth={680} type="native">
           <Table verticalSpacing="xs" aria-label="Agreement by dimension">
             <Table.Thead>
               <Table.Tr>
@@ -110,7 +110,7 @@ function Headline({ figure }: { figure: OverallFigure }) {
   return (
     <>
       {formatCoefficient(one.value)}
-      <Text size="xs" c="dimmed" fw={400}>
+      <Text size="xs" c="dimmed" fw={400} style={{ whiteSpace: "nowrap" }}>
         {one.title}
       </Text>
     </>

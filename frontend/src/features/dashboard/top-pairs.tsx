@@ -21,7 +21,7 @@ export function TopPairs({ projectId, data, mode }: Props) {
       <Title order={3} size="h5" mb={4}>
         Most confused
       </Title>
-      <Table.ScrollContainer minWidth={420} type="native">
+      <Table.ScrollContainer minWidth={330} type="native">
         <Table verticalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
@@ -29,7 +29,9 @@ export function TopPairs({ projectId, data, mode }: Props) {
                 {mode === "ground_truth" ? "Ground truth, then annotator" : "Labels"}
               </Table.Th>
               <Table.Th ta="right">Times</Table.Th>
-              <Table.Th ta="right">Of all confusion</Table.Th>
+              <Table.Th ta="right" title="Of all confusion">
+                Share
+              </Table.Th>
               <Table.Th w={80} aria-label="Tasks" />
             </Table.Tr>
           </Table.Thead>
@@ -69,7 +71,9 @@ function PairRows({ projectId, pair, count, rate, isOpen, onToggle }: RowProps) 
   return (
     <>
       <Table.Tr>
-        <Table.Td style={{ overflowWrap: "anywhere" }}>{name}</Table.Td>
+        <Table.Td miw={110} style={{ overflowWrap: "anywhere" }}>
+          {name}
+        </Table.Td>
         <Table.Td ta="right">{formatCount(count)}</Table.Td>
         <Table.Td ta="right">{formatPercent(rate)}</Table.Td>
         <Table.Td ta="right">

@@ -66,6 +66,7 @@ const makeAgreement = (overrides: Partial<Agreement> = {}): Agreement => ({
       right_item: 12,
       reason: "too_many_regions",
       meaning: null,
+      detail: "30,000 boxes",
     },
   ],
   ...overrides,
@@ -92,7 +93,7 @@ test("each pair has a score in each dimension; annotators come before models", a
   const reason = "No score: More regions than are compared with each other";
   expect(screen.getAllByRole("img", { name: reason })).toHaveLength(2);
   expect(screen.getByRole("listitem")).toHaveTextContent(
-    "boxes, Ana Tester and Ben Tester: More regions than are compared with each other",
+    "boxes, Ana Tester and Ben Tester: More regions than are compared with each other (30,000 boxes)",
   );
 });
 

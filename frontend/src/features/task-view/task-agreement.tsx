@@ -133,10 +133,11 @@ function Problems({ data }: { readonly data: Agreement }) {
         Could not be scored
       </Text>
       <List size="sm">
-        {data.problems.map(({ dimension, left_id, right_id, reason }) => (
+        {data.problems.map(({ dimension, left_id, right_id, reason, detail }) => (
           <List.Item key={`${dimension} ${left_id} ${right_id} ${reason}`}>
             {dimensionOf.get(dimension) ?? "All dimensions"}, {nameOf.get(left_id) ?? "somebody"}{" "}
             and {nameOf.get(right_id) ?? "somebody"}: {undefinedReason(reason)}
+            {detail !== null && ` (${detail})`}
           </List.Item>
         ))}
       </List>
