@@ -4,7 +4,7 @@ At most one generation of a project is `current`, the one whose figures are show
 one is `building`. How they are computed is the business of `scoring`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ScalarSelect, func, select, text, update
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.queries import AnyRow
 from touchstone.core.clock import utc_now
+from touchstone.db.driver import fetch
 from touchstone.jobs.queue import enqueue
 from touchstone.labelstudio.features import EXTRACTOR_VERSION
 from touchstone.models import Project, ScoringGeneration, Task
@@ -125,19 +126,15 @@ async def request_missing(session: AsyncSession) -> None:
         await request_generation(session, project_id)
 
 
-async def live_generations(session: AsyncSession, project_id: int) -> list[AnyRow]:
+_LIVE = """
+    SELECT number, status, settings, reextract FROM scoring_generations
+    WHERE project_id = $1 AND status IN ('current', 'building') ORDER BY number
+"""
+
+
+async def live_generations(session: AsyncSession, project_id: int) -> Sequence[AnyRow]:
     """(number, status, settings, reextract), the current one first."""
-    query = (
-        select(
-            ScoringGeneration.number,
-            ScoringGeneration.status,
-            ScoringGeneration.settings,
-            ScoringGeneration.reextract,
-        )
-        .where(ScoringGeneration.project_id == project_id, ScoringGeneration.status.in_(LIVE))
-        .order_by(ScoringGeneration.number)
-    )
-    return list((await session.execute(query)).all())
+    return await fetch(session, _LIVE, project_id)
 
 
 async def _lock(session: AsyncSession, project_id: int) -> Project | None:

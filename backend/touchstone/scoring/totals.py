@@ -23,6 +23,8 @@ BUCKETS = 100
 _EDGE = 1e-9
 """0.29 * 100 is a hair below 29 in binary and belongs to bucket 29 all the same."""
 
+_FEW = 20  # pairs
+
 Sums = tuple[int, float, float]
 """n, total, total of squares"""
 
@@ -33,6 +35,10 @@ def on_grid(value: float) -> float:
 
 def bucket_of(agreement: float) -> int:
     return min(int(agreement * BUCKETS + _EDGE), BUCKETS - 1)
+
+
+def _optional(values: Floats) -> list[float | None]:
+    return [None if value != value else value for value in values.tolist()]
 
 
 def _buckets(agreements: Floats) -> tuple[Ints]:
@@ -93,6 +99,9 @@ class Change:
 
     def add_scored(self, scored: Scored) -> None:
         """The new figures of a batch, as `add_pair`, `add_people` and `add_task` add old ones."""
+        if len(scored.batch) < _FEW:
+            self._add_few(scored)
+            return
         batch = scored.batch
         ids = (batch.left_ids, batch.right_ids)
         self._add_many(self.pairs, OVERALL, ids, scored.scores)
@@ -110,6 +119,27 @@ class Change:
         for met in scored.confusion.values():
             for position, mode, left, right, count in met:
                 self.confusion[self.dimension_ids[position], mode, left, right] += count
+
+    def _add_few(self, scored: Scored) -> None:
+        """One by one, which is quicker than arrays for the pairs of one task."""
+        batch = scored.batch
+        pairs = zip(
+            batch.task_of.tolist(),
+            batch.left_ids.tolist(),
+            batch.right_ids.tolist(),
+            _optional(scored.scores),
+            [_optional(values) for values in scored.by_dimension.T],
+            strict=True,
+        )
+        compared = []
+        for task, left, right, score, by_dimension in pairs:
+            self.add_pair(left, right, score, by_dimension, 1)
+            if score is not None:
+                compared.append((task, left, right))
+        self.add_people(compared, 1)
+        of_tasks = [_optional(values) for values in scored.task_dimensions.T]
+        for task, agreement in enumerate(_optional(scored.agreements)):
+            self.add_task(agreement, of_tasks[task], scored.confusion.get(task), 1)
 
     @staticmethod
     def _add_many(
