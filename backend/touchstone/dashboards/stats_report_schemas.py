@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from touchstone.access.schemas import UserSimple
+from touchstone.agreement.types import MEANINGS, Undefined
 from touchstone.dashboards.stats_schemas import Cells, Counts
 
 PARTICIPANT: Any = {"id": 3, "kind": "annotator", "user": None, "name": "Ana Bell"}
@@ -289,7 +290,7 @@ class ProblemsOut(BaseModel):
                         "left_item": 12,
                         "right_item": 13,
                         "reason": "too_many_regions",
-                        "meaning": "there are more regions than are compared with each other",
+                        "meaning": MEANINGS[Undefined.TOO_MANY_REGIONS],
                         "detail": None,
                     }
                 ],

@@ -3585,7 +3585,7 @@ export interface components {
          *             "name": "Ana Bell"
          *           },
          *           "left_item": 12,
-         *           "meaning": "there are more regions than are compared with each other",
+         *           "meaning": "there are more regions, or longer texts, than are compared with each other",
          *           "reason": "too_many_regions",
          *           "right": {
          *             "id": 4,
