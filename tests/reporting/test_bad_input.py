@@ -1,11 +1,23 @@
 """Files, configs, options and answers that are not as they should be."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.reporting.exports import annotation, box, call, choice, report, span, task, topics, write
+from tests.reporting.exports import (
+    CONFIG,
+    annotation,
+    box,
+    call,
+    choice,
+    report,
+    span,
+    task,
+    topics,
+    write,
+)
 
 
 def test_one_bad_task_costs_itself_only(tmp_path: Path) -> None:
@@ -143,3 +155,40 @@ def test_nothing_to_compare_has_a_status_of_its_own(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_a_wrong_option(tmp_path: Path) -> None:
     assert call(tmp_path / "none.json").exit_code == 2
+
+
+def test_a_config_of_other_data_gives_no_figure(tmp_path: Path) -> None:
+    """Nobody answered what the config has: both blank is no agreement then."""
+    file = write(tmp_path / "e.json", topics("ss", "sn"))
+    config = tmp_path / "other.xml"
+    other = CONFIG.replace('name="topic"', 'name="other"')
+    config.write_text(other, encoding="utf-8")
+    result = call(file, "--config", config, "--format", "json")
+    assert result.exit_code == 3
+    assert "no control for result items with the from_name 'topic' (4)" in result.stderr
+    assert "nothing that was answered can be compared" in " ".join(result.stderr.split())
+    found = json.loads(result.stdout)
+    assert (found["agreement"]["value"], found["agreement"]["undefined"]) == (None, "no_pairs")
+    assert found["n_tasks_scored"] == 0
+    assert all(cell["agreement"]["value"] is None for cell in found["matrix"])
+    assert any("has no control 'topic'" in note for note in found["notes"])
+    assert any("Nobody answered other, ner" in note for note in found["notes"])
+
+
+def test_a_control_that_the_config_lacks_is_warned_of(tmp_path: Path) -> None:
+    tasks = topics("ss")
+    for one in tasks[0]["annotations"]:
+        one["result"].append(choice("mood", "good"))
+    config = tmp_path / "config.xml"
+    config.write_text(CONFIG, encoding="utf-8")
+    result = call(write(tmp_path / "e.json", tasks), "--config", config)
+    assert result.exit_code == 0
+    assert "'mood' (2)" in result.stderr
+    assert "Agreement (pairwise): 1.000" in result.stdout
+
+
+def test_a_metric_chosen_twice_is_a_wrong_option(tmp_path: Path) -> None:
+    twice = ["--metric", "topic=jaccard", "--metric", "topic=exact_match"]
+    result = call(write(tmp_path / "e.json", topics("ss")), *twice)
+    assert result.exit_code == 2
+    assert "more than once" in " ".join(result.stderr.split())

@@ -24,7 +24,8 @@ h1 { font-size: 1.4rem; overflow-wrap: anywhere; } h2 { font-size: 1.1rem; margi
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .25rem .7rem; border-bottom: 1px solid var(--line); }
-th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; }
+th:first-child, td:first-child { text-align: left; min-width: 9rem; overflow-wrap: anywhere; }
+td:not(.text) { white-space: nowrap; }
 thead th { color: var(--faint); font-weight: 600; } tbody tr:hover { background: var(--band); }
 td.text, th.text { text-align: left; }
 svg text { fill: var(--text); font: 12px system-ui, sans-serif; }

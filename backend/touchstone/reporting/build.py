@@ -26,7 +26,13 @@ from touchstone.reporting.figures import (
     TaskReport,
 )
 from touchstone.reporting.intervals import cell_figures, pair_figure, task_figure
-from touchstone.reporting.pairs import Dimension, Scored, mean_of_rows, score_pairs
+from touchstone.reporting.pairs import (
+    Dimension,
+    Scored,
+    mean_of_answered,
+    mean_of_rows,
+    score_pairs,
+)
 
 MOST_PROBLEMS = 1000
 """That are listed; all are counted."""
@@ -73,7 +79,7 @@ def build_report(
         _task_scores(number, scored, n_tasks, consensus=options.methodology == "consensus")
         for number in range(len(dimensions))
     ]
-    overall = mean_of_rows(of_tasks, n_tasks)
+    overall = mean_of_answered(of_tasks, scored.answered, n_tasks)
     problems, n_problems = _problems(collected, dimensions, scored)
     who = np.array([given.participant for given in collected.given], dtype=np.int64)
     return Report(
@@ -102,7 +108,7 @@ def build_report(
         tasks=_tasks(collected, scored, of_tasks, overall),
         n_problems=n_problems,
         problems=problems,
-        notes=[*source.notes, *_notes(collected)],
+        notes=[*source.notes, *_notes(collected), *_unanswered(dimensions, scored, of_tasks)],
     )
 
 
@@ -308,6 +314,29 @@ def _problem(
         reason=reason,
         meaning=": ".join([MEANINGS[reason], *dict.fromkeys(details)]),
     )
+
+
+def _unanswered(
+    dimensions: Sequence[Dimension], scored: Scored, of_tasks: Sequence[Floats]
+) -> list[str]:
+    """Why there is no agreement though dimensions that nobody answered have one."""
+    if any(
+        known and not np.isnan(values).all()
+        for known, values in zip(scored.answered, of_tasks, strict=True)
+    ):
+        return []
+    names = [
+        dimension.name
+        for dimension, known, values in zip(dimensions, scored.answered, of_tasks, strict=True)
+        if not known and not np.isnan(values).all()
+    ]
+    if not names:
+        return []
+    listed = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
+    return [
+        f"Nobody answered {listed}, and nothing that was answered can be compared: there is no "
+        "agreement over all. Is this the labeling config of the file?"
+    ]
 
 
 def _notes(collected: Collected) -> list[str]:

@@ -28,7 +28,11 @@ def choose_dimensions(
     found = [one for one in comparable(config) if one.shown or one.name in used]
     if not found:
         raise BadChoice("the labeling config has nothing to compare")
-    chosen = dict(_parsed(choice) for choice in choices)
+    chosen: dict[str, tuple[str, dict[str, Any]]] = {}
+    for name, choice in map(_parsed, choices):
+        if name in chosen:
+            raise BadChoice(f"a metric of {name!r} is chosen more than once")
+        chosen[name] = choice
     unknown = chosen.keys() - {one.name for one in found}
     if unknown:
         known = ", ".join(one.name for one in found)

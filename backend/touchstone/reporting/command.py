@@ -17,7 +17,7 @@ from touchstone.labelstudio.label_config import LabelConfig, parse_label_config
 from touchstone.reporting import as_csv, as_html, as_json, as_table
 from touchstone.reporting.build import Options, Source, build_report
 from touchstone.reporting.choice import BadChoice, choose_dimensions
-from touchstone.reporting.collect import Advance, collect, look_over
+from touchstone.reporting.collect import Advance, Collected, collect, look_over
 from touchstone.reporting.figures import Report
 from touchstone.reporting.inference import Seen, infer_config
 
@@ -26,7 +26,10 @@ BIG = 4 * 1024 * 1024
 WIDTH = 140
 """Of a table that no terminal shows."""
 NOTHING_TO_COMPARE = 3
-"""Exit status: the file is fine, but no task has two answers that can be compared."""
+"""Exit status: the file is fine, but no task has two answers that can be compared.
+
+Two blanks in what nobody at all has answered are none.
+"""
 
 err = Console(stderr=True, highlight=False)
 
@@ -81,8 +84,8 @@ def agreement(
 ) -> None:
     """Agreement of a Label Studio export, with no server.
 
-    Exit status: 0, 1 for a file that cannot be read, 2 for wrong options, 3 when nothing in the
-    file can be compared.
+    Exit status: 0; 1 for a file that cannot be read or written; 2 for wrong options, also a file
+    that is not there; 3 when nothing that was answered can be compared.
     """  # fmt: skip
     try:
         report = _report(export, config, metric or [], methodology, threshold, seed)
@@ -97,7 +100,7 @@ def agreement(
         raise _stop(f"{error.filename or export}: {error.strerror}") from error
     _write(report, format_, output)
     if report.n_tasks_scored == 0:
-        err.print("touchstone: nothing in this file can be compared", markup=False)
+        err.print("touchstone: nothing that was answered can be compared", markup=False)
         raise typer.Exit(NOTHING_TO_COMPARE)
 
 
@@ -128,9 +131,25 @@ def _report(
         notes.append(
             "Consensus needs scores of 0 or 1; thresholds that were not given are usual ones."
         )
+    if config_file is not None and collected.controls_missing:
+        _warn_of_missing(config_file, collected)
     source = Source(str(export), config, config_file is None, notes)
     options = Options(methodology.value, threshold, seed)
     return build_report(source, collected, dimensions, options)
+
+
+def _warn_of_missing(config_file: Path, collected: Collected) -> None:
+    missing = collected.controls_missing
+    names = ", ".join(f"{name!r} ({count:,})" for name, count in missing.most_common(20))
+    more = f", and {len(missing) - 20:,} more" if len(missing) > 20 else ""
+    text = "".join(c if c.isprintable() else "\ufffd" for c in names + more)
+    err.print(
+        f"touchstone: warning: {config_file} has no control for result items with the from_name "
+        f"{text}; they are not compared",
+        markup=False,
+        style="yellow",
+        soft_wrap=True,
+    )
 
 
 def _text_of(path: Path) -> str:

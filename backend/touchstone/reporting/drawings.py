@@ -28,8 +28,9 @@ def histogram(counts: Sequence[int]) -> str:
     parts.append(f'<text x="{end}" y="{_HEIGHT + 32}">1.0</text>')
     width = end + 24
     return (
-        f'<svg role="img" aria-label="Tasks by agreement" width="{width}" height="{_HEIGHT + 40}" '
-        f'viewBox="0 0 {width} {_HEIGHT + 40}">{"".join(parts)}</svg>'
+        '<div class=scroll><svg role="img" aria-label="Tasks by agreement" '
+        f'width="{width}" height="{_HEIGHT + 40}" viewBox="0 0 {width} {_HEIGHT + 40}">'
+        f"{''.join(parts)}</svg></div>"
     )
 
 

@@ -46,6 +46,8 @@ class Scored:
     columns: list[list[Floats]]
     """Of each dimension, one for each repeat of a control in a Repeater."""
     by_dimension: list[PairScores]
+    answered: list[bool]
+    """Of each dimension, whether anybody has answered it."""
     overall: Floats
 
 
@@ -64,6 +66,7 @@ def score_pairs(
     human: Bools = (
         is_annotator[who[left]] & is_annotator[who[right]] if len(pairs) else np.zeros(0, bool)
     )
+    answered = are_answered(dimensions, collected.given, config)
     columns = [
         _columns(dimension, collected.given, pairs, ranks, config) for dimension in dimensions
     ]
@@ -75,8 +78,32 @@ def score_pairs(
         human=human,
         columns=[[column.values for column in scores] for scores in columns],
         by_dimension=by_dimension,
-        overall=mean_of_rows([scores.values for scores in by_dimension], len(pairs)),
+        answered=answered,
+        overall=mean_of_answered([s.values for s in by_dimension], answered, len(pairs)),
     )
+
+
+def are_answered(
+    dimensions: Sequence[Dimension], given: Sequence[Given], config: LabelConfig
+) -> list[bool]:
+    """Of each dimension, whether anybody at all has answered it."""
+    used = {name for one in given for name, answer in one.answers.items() if not is_blank(answer)}
+    return [
+        any(_is_of(name, dimension, config) for name in used)
+        if dimension.about.repeated
+        else dimension.name in used
+        for dimension in dimensions
+    ]
+
+
+def mean_of_answered(rows: Sequence[Floats], answered: Sequence[bool], length: int) -> Floats:
+    """The mean of each column, where any row of an answered dimension has a value at all.
+
+    What nobody answered is agreement beside what somebody did, and none by itself: the labeling
+    config may be that of other data.
+    """
+    told = any(known and not np.isnan(row).all() for known, row in zip(answered, rows, strict=True))
+    return mean_of_rows(rows if told else [], length)
 
 
 def mean_of_rows(rows: Sequence[Floats], length: int) -> Floats:
