@@ -143,7 +143,6 @@ async def test_means(there: Arranged) -> None:
         "agreement": {ana: a, ben: b, cem: c, "999999": None}
     }
     assert await there.get(f"stats/agreement_annotator/{ana}") == {"Agreement_per_annotator": a}
-    assert await there.get("stats/agreement_annotator/999999") == {"Agreement_per_annotator": None}
 
 
 async def test_against_the_ground_truth(there: Arranged) -> None:
@@ -269,12 +268,12 @@ async def test_a_project_without_answers(session: AsyncSession, as_user: AsUser)
 PATHS = [
     "stats/IAA",
     "stats/total_agreement",
-    "stats/agreement_annotator/1",
+    "stats/agreement_annotator/{user}",
     "stats/agreement_annotators?ids=1",
     "stats/agreement-groundtruth?ids=1",
-    "users/1/stats/agreement-groundtruth",
+    "users/{user}/stats/agreement-groundtruth",
     "user-stats/prediction?ids=1",
-    "user-stats/1/prediction",
+    "user-stats/{user}/prediction",
     "model-stats/m1/agreement",
     "model-stats/m1/agreement-groundtruth",
     "model-stats/m1/prediction",
@@ -285,6 +284,22 @@ PATHS = [
     "agreement-matrix/",
     "agreement-problems/",
 ]
+
+
+async def test_a_single_account_is_one_that_takes_part(
+    session: AsyncSession, there: Arranged
+) -> None:
+    stranger = (await make_user(session)).id
+    idle = (await make_member(session, there.project)).id
+    for path, name in (
+        ("stats/agreement_annotator/{}", "Agreement_per_annotator"),
+        ("users/{}/stats/agreement-groundtruth", "agreement"),
+        ("user-stats/{}/prediction", "average_prediction_agreement_per_user"),
+    ):
+        assert await there.get(path.format(idle)) == {name: None}
+        for nobody in (stranger, 999_999, 0, -1, 10**15, 10**30):
+            url = f"/api/projects/{there.project.id}/{path.format(nobody)}"
+            assert (await there.client.get(url)).status_code == 404, url
 
 
 @pytest.mark.parametrize(
@@ -299,7 +314,8 @@ async def test_roles(
         else await make_member(session, there.project, role)
     )
     client = await as_user(user)
-    paths = [*PATHS, f"tasks/{there.tasks[0].id}/agreement-matrix"]
+    paths = [path.replace("{user}", str(there.people[0].id)) for path in PATHS]
+    paths.append(f"tasks/{there.tasks[0].id}/agreement-matrix")
     for path in paths:
         response = await client.get(f"/api/projects/{there.project.id}/{path}")
         assert response.status_code == status, path

@@ -5,8 +5,10 @@ from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.conftest import AsUser
+from tests.dashboards.test_new_settings import change
 from tests.dashboards.test_stats import ANALYSIS, Arranged, about, arrange
-from touchstone.models import AgreementReport, Task
+from tests.scoring.steps import finish
+from touchstone.models import AgreementReport, CustomMetric, Task
 
 
 @pytest.fixture
@@ -142,3 +144,32 @@ async def test_the_matrix_with_models_and_ground_truth(
     by_topic = await there.get("agreement-matrix/", dimension=first["id"])
     assert by_topic["agreement"][0][1] == pytest.approx(2 / 3)
     assert by_topic["agreement"][0][2] == 0
+
+
+async def test_a_class_that_is_left_out_is_not_among_the_labels_that_meet(
+    session: AsyncSession, there: Arranged
+) -> None:
+    topic = (await there.get("dimensions/"))[0]
+    await change(there, dimensions=[{"id": topic["id"], "excluded_classes": ["Billing"]}])
+    await finish(session, there.project.id)
+    matrix = await there.get(f"{ANALYSIS}/confusion-matrix", dimension=topic["id"])
+    assert matrix["labels"] == ["Shipping", "Other", ""]  # one that nobody used still is
+    assert matrix["omitted_labels"] == 0
+
+
+async def test_the_report_says_when_a_function_of_the_project_gives_the_figures(
+    session: AsyncSession, there: Arranged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOUCHSTONE_CUSTOM_METRICS", "true")
+    assert (await there.get("agreement-report/"))["by_function"] is False
+    topic = (await there.get("dimensions/"))[0]
+    code = "def agreement(annotation_1, annotation_2, per_label=False):\n    return 0.5\n"
+    session.add(CustomMetric(project_id=there.project.id, code=code))
+    await session.flush()
+    await change(there, dimensions=[{"id": topic["id"], "weight": 0.5}])
+    # Not before its figures are those that are shown.
+    assert (await there.get("agreement-report/"))["by_function"] is False
+    await finish(session, there.project.id)
+    report = await there.get("agreement-report/")
+    assert (report["by_function"], report["overall"]["mean"]) == (True, 0.5)
+    assert report["dimensions"][0]["mean"] == pytest.approx((1 / 3 + 1 + 0) / 3)

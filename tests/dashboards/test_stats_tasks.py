@@ -183,17 +183,19 @@ async def test_the_tasks_in_which_two_labels_met(session: AsyncSession, there: A
     topic, _ = await dimension_ids(session, there)
     one, two, three, _ = there.tasks
 
-    async def met(actual: str, label: str, **query: Any) -> tuple[int, list[int]]:
+    async def met(actual: str, label: str, **query: Any) -> tuple[int, int, list[int]]:
         path = "agreement-confused-tasks/"
         body = await there.get(path, dimension=topic, actual=actual, label=label, **query)
         assert all(task["inner_id"] for task in body["tasks"])
-        return body["count"], [task["id"] for task in body["tasks"]]
+        return body["count"], body["meetings"], [task["id"] for task in body["tasks"]]
 
-    assert await met("Billing", "Other") == (3, [one.id, three.id])
-    assert await met("Other", "Billing", limit=1) == (3, [one.id])
-    assert await met("Billing", "Shipping") == (0, [])
-    assert await met("Billing", "Billing", mode="ground_truth") == (1, [two.id])
-    assert await met("Billing", "Other", mode="ground_truth") == (0, [])
+    # In the first task two of the three met.
+    assert await met("Billing", "Other") == (2, 3, [one.id, three.id])
+    assert await met("Other", "Billing", limit=2) == (2, 3, [one.id, three.id])
+    assert await met("Other", "Billing", limit=1) == (2, 3, [one.id])
+    assert await met("Billing", "Shipping") == (0, 0, [])
+    assert await met("Billing", "Billing", mode="ground_truth") == (1, 1, [two.id])
+    assert await met("Billing", "Other", mode="ground_truth") == (0, 0, [])
     url = f"/api/projects/{there.project.id}/agreement-confused-tasks/"
     for query, status in (
         ({"dimension": 999999, "actual": "a", "label": "b"}, 404),

@@ -68,7 +68,8 @@ def _built(
     symmetric: bool,
 ) -> dict[str, Any]:
     from_name = None if dimension is None else dimension["control_name"] or dimension["name"]
-    labels, left_out = _labels(config_labels, counts)
+    excluded = () if dimension is None else dimension["excluded_classes"]
+    labels, left_out = _labels([one for one in config_labels if one not in excluded], counts)
     place = {label: number for number, label in enumerate(labels)}
     matrix = [[0] * len(labels) for _ in labels]
     for (left, right), count in counts.items():
@@ -100,7 +101,7 @@ def _built(
 def _labels(
     config_labels: Sequence[str], counts: Mapping[tuple[str, str], int]
 ) -> tuple[list[str], int]:
-    """Those of the config in its order, then others that were used; how many are left out."""
+    """Those given in their order, then others that were used; how many are left out."""
     uses: dict[str, int] = dict.fromkeys(config_labels, 0)
     for pair, count in counts.items():
         for label in pair:

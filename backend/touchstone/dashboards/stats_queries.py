@@ -26,6 +26,8 @@ from touchstone.models import (
 from touchstone.models.score import OVERALL, GenerationStatus
 from touchstone.projects.comparable import comparables_of
 
+LARGEST_ID: Final = 2**63 - 1
+
 BUCKETS = 100
 """Of `AgreementTotal`."""
 
@@ -37,6 +39,8 @@ class Generation:
     project_id: int
     number: int
     methodology: str
+    by_function: bool
+    """Whether the project's own function gives the overall figures."""
     dimensions: list[dict[str, Any]]
 
     def find(self, dimension_id: int) -> dict[str, Any] | None:
@@ -87,6 +91,7 @@ async def current_generation(session: AsyncSession, project_id: int) -> Generati
     query = select(
         ScoringGeneration.number,
         settings["methodology"].as_string().label("methodology"),
+        settings["custom"].as_string().is_not(None).label("by_function"),
         settings["dimensions"].label("dimensions"),
     ).where(
         ScoringGeneration.project_id == project_id,
@@ -95,7 +100,7 @@ async def current_generation(session: AsyncSession, project_id: int) -> Generati
     row = (await session.execute(query)).one_or_none()
     if row is None:
         return None
-    return Generation(project_id, row.number, row.methodology, row.dimensions)
+    return Generation(project_id, row.number, row.methodology, row.by_function, row.dimensions)
 
 
 def _of(model: type[AgreementTotal | ConfusionTotal], generation: Generation) -> Any:
@@ -346,6 +351,21 @@ async def people(session: AsyncSession, ids: Iterable[int]) -> dict[int, AnyRow]
     query = select(User.id, User.email, User.first_name, User.last_name)
     rows = await session.execute(query.where(User.id.in_(list(ids))))
     return {row.id: row for row in rows}
+
+
+_TAKES_PART = """
+    SELECT EXISTS (SELECT FROM project_members WHERE project_id = $1 AND user_id = $2::bigint)
+        OR EXISTS (SELECT FROM annotations WHERE project_id = $1 AND completed_by = $2::bigint)
+        AS found
+"""
+
+
+async def takes_part(session: AsyncSession, project_id: int, user_id: int) -> bool:
+    """Whether the account is a member or has annotated, such as a former member."""
+    if not 0 < user_id <= LARGEST_ID:
+        return False
+    row = await fetch_one(session, _TAKES_PART, project_id, user_id)
+    return row is not None and bool(row.found)
 
 
 async def threshold_of(session: AsyncSession, project_id: int) -> float | None:

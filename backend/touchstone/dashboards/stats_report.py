@@ -86,6 +86,7 @@ async def report(
         return {
             "generation": None,
             "methodology": None,
+            "by_function": False,
             "computed_at": None,
             "tasks_read": 0,
             "stale": pending > 0 or building,
@@ -103,6 +104,7 @@ async def report(
     return {
         "generation": generation.number,
         "methodology": generation.methodology,
+        "by_function": generation.by_function,
         "computed_at": computed_at,
         "tasks_read": _content(overall).get("tasks_read", 0),
         "stale": overall is None or pending > 0 or building or await is_stale(session, project_id),

@@ -115,6 +115,7 @@ class AgreementReportOut(BaseModel):
             "example": {
                 "generation": 2,
                 "methodology": "pairwise",
+                "by_function": False,
                 "computed_at": "2026-01-01T00:00:00Z",
                 "stale": False,
                 "pending": 0,
@@ -145,6 +146,9 @@ class AgreementReportOut(BaseModel):
     generation: int | None
     """Counts the changes of settings; null before anything was computed."""
     methodology: str | None
+    by_function: bool
+    """Whether the project's own function gives the overall figures; dimensions have theirs by
+    their metrics."""
     computed_at: datetime | None
     stale: bool
     """Something changed since `computed_at`, or is still being computed."""
@@ -249,11 +253,15 @@ class ConfusedTask(BaseModel):
 
 class ConfusedTasksOut(BaseModel):
     model_config = ConfigDict(
-        json_schema_extra={"example": {"count": 6, "tasks": [{"id": 7, "inner_id": 7}]}}
+        json_schema_extra={
+            "example": {"count": 1, "meetings": 6, "tasks": [{"id": 7, "inner_id": 7}]}
+        }
     )
 
     count: int
-    """How often the two labels met, in all tasks."""
+    """Tasks in which the two labels met; up to 20,000, there may be more."""
+    meetings: int
+    """How often they met in all tasks, which is what the matrix counts."""
     tasks: list[ConfusedTask]
 
 

@@ -54,6 +54,16 @@ def numbers(text: str, name: str) -> list[int]:
     return list(dict.fromkeys(int(part) for part in parts))
 
 
+async def an_annotator(project_id: int, user_id: int, ctx: Viewer, session: DbSession) -> int:
+    """The account in the path. Raises NotFound where it never took part in the project."""
+    if not await queries.takes_part(session, project_id, user_id):
+        raise NotFound("There is no such annotator in this project.", user=str(user_id))
+    return user_id
+
+
+Annotator = Annotated[int, Depends(an_annotator)]
+
+
 def refuse_labels(per_label: bool) -> None:
     """As Label Studio does for projects whose agreement is by dimensions."""
     if per_label:
@@ -106,7 +116,7 @@ async def get_total_agreement(
     responses=RESPONSES,
 )
 async def get_annotator_agreement(
-    project_id: int, user_id: int, ctx: Viewer, session: DbSession
+    project_id: int, user_id: Annotator, ctx: Viewer, session: DbSession
 ) -> dict[str, Any]:
     """The mean pair score of one annotator with the others."""
     generation = await queries.current_generation(session, project_id)
@@ -141,7 +151,12 @@ async def get_users_ground_truth_agreement(
     responses=RESPONSES,
 )
 async def get_user_ground_truth_agreement(
-    project_id: int, user_id: int, ctx: Viewer, session: DbSession, *, per_label: PerLabel = False
+    project_id: int,
+    user_id: Annotator,
+    ctx: Viewer,
+    session: DbSession,
+    *,
+    per_label: PerLabel = False,
 ) -> dict[str, Any]:
     """The mean score of one annotator against the ground truth."""
     refuse_labels(per_label)
@@ -167,7 +182,12 @@ async def get_users_prediction_agreement(
     responses=RESPONSES,
 )
 async def get_user_prediction_agreement(
-    project_id: int, user_id: int, ctx: Viewer, session: DbSession, *, per_label: PerLabel = False
+    project_id: int,
+    user_id: Annotator,
+    ctx: Viewer,
+    session: DbSession,
+    *,
+    per_label: PerLabel = False,
 ) -> dict[str, Any]:
     """The mean score of one annotator with predictions of any model version."""
     refuse_labels(per_label)

@@ -461,7 +461,11 @@ export interface paths {
          */
         get: operations["get_agreement_rebuild"];
         put?: never;
-        post?: never;
+        /**
+         * Begin Agreement Rebuild
+         * @description Compute the figures by the settings as they are; nothing is done where they already are.
+         */
+        post: operations["begin_agreement_rebuild"];
         delete?: never;
         options?: never;
         head?: never;
@@ -479,7 +483,9 @@ export interface paths {
         put?: never;
         /**
          * Cancel Agreement Rebuild
-         * @description Keep the present figures; the settings stay changed until they are changed again.
+         * @description Keep the present figures; the settings stay as saved, and the figures are `outdated`.
+         *
+         *     Tasks that change meanwhile are scored by the settings of the present figures.
          */
         post: operations["cancel_agreement_rebuild"];
         delete?: never;
@@ -1755,6 +1761,7 @@ export interface components {
          * @description The means are of this moment; intervals, coefficients and labels are of `computed_at`.
          * @example {
          *       "building": false,
+         *       "by_function": false,
          *       "computed_at": "2026-01-01T00:00:00Z",
          *       "dimensions": [
          *         {
@@ -1815,6 +1822,8 @@ export interface components {
         AgreementReportOut: {
             /** Building */
             building: boolean;
+            /** By Function */
+            by_function: boolean;
             /** Computed At */
             computed_at: string | null;
             /** Dimensions */
@@ -2193,7 +2202,8 @@ export interface components {
         /**
          * ConfusedTasksOut
          * @example {
-         *       "count": 6,
+         *       "count": 1,
+         *       "meetings": 6,
          *       "tasks": [
          *         {
          *           "id": 7,
@@ -2205,6 +2215,8 @@ export interface components {
         ConfusedTasksOut: {
             /** Count */
             count: number;
+            /** Meetings */
+            meetings: number;
             /** Tasks */
             tasks: components["schemas"]["ConfusedTask"][];
         };
@@ -2601,7 +2613,8 @@ export interface components {
          *             }
          *           },
          *           "symmetric": true,
-         *           "title": "IoU of boxes"
+         *           "title": "IoU of boxes",
+         *           "usual_threshold": 0.5
          *         }
          *       },
          *       "control_tag": "objects",
@@ -3175,6 +3188,8 @@ export interface components {
             symmetric: boolean;
             /** Title */
             title: string;
+            /** Usual Threshold */
+            usual_threshold: number | null;
         };
         /**
          * MetricParamIn
@@ -3875,6 +3890,8 @@ export interface components {
         RebuildOut: {
             building: components["schemas"]["BuildingOut"] | null;
             current: components["schemas"]["CurrentOut"] | null;
+            /** Outdated */
+            outdated: boolean;
         };
         /**
          * RefreshIn
@@ -6397,6 +6414,64 @@ export interface operations {
             };
             /** @description Unauthenticated */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_agreement_rebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebuildOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

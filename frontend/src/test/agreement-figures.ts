@@ -51,6 +51,7 @@ export const makeFigure = (
 export const makeReport = (overrides: Partial<AgreementReport> = {}): AgreementReport => ({
   generation: 1,
   methodology: "pairwise",
+  by_function: false,
   computed_at: "2026-01-02T10:00:00Z",
   stale: false,
   pending: 0,

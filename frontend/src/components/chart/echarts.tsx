@@ -1,11 +1,11 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { BarChart, PieChart } from "echarts/charts";
-import { GridComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendScrollComponent, TooltipComponent } from "echarts/components";
 import { type EChartsCoreOption, init, use as register } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 
-register([BarChart, PieChart, GridComponent, TooltipComponent, SVGRenderer]);
+register([BarChart, PieChart, GridComponent, TooltipComponent, LegendScrollComponent, SVGRenderer]);
 
 export type ChartOption = EChartsCoreOption;
 

@@ -176,13 +176,13 @@ test("labels that met are counted; the most confused are listed", async () => {
   server.use(
     http.get("*/api/projects/7/agreement-confused-tasks/", ({ request }) => {
       asked.push(new URL(request.url).search);
-      return HttpResponse.json({ count: 60, tasks: [{ id: 107, inner_id: 7 }] });
+      return HttpResponse.json({ count: 3, meetings: 60, tasks: [{ id: 107, inner_id: 7 }] });
     }),
   );
   await userEvent.click(confused.getByRole("button", { name: "Tasks with (nothing) ↔ Login" }));
   const task = await confused.findByRole("link", { name: "Task 7" });
   expect(new URL(task.getAttribute("href") ?? "", "http://x").searchParams.get("task")).toBe("107");
-  expect(confused.getByText("and 59 more tasks")).toBeVisible();
+  expect(confused.getByText("and 2 more tasks")).toBeVisible();
   expect(asked).toEqual(["?dimension=1&mode=all&actual=&label=Login&limit=50"]);
 });
 
@@ -198,4 +198,41 @@ test("against the ground truth rows are what is true, with precision and recall"
   expect(await screen.findByRole("columnheader", { name: "Precision" })).toBeVisible();
   expect(screen.getByRole("row", { name: /^Billing \d/ })).toHaveTextContent("Billing806093%50%");
   expect(screen.getByText("Nothing was confused.")).toBeVisible();
+});
+
+test("labels that were counted nowhere are as none at all", async () => {
+  showConfusion(() =>
+    makeConfusion({ labels: ["Billing"], matrix: [[0]], top_confusion_pairs: [] }),
+  );
+  expect(await screen.findByText(/^No two annotators have labelled/)).toBeVisible();
+});
+
+test("a function of the project is named beside what it computes, and there alone", async () => {
+  const report = makeReport({ by_function: true });
+  const words = /^Computed by the project's own function/;
+  const { unmount } = renderWithData(<DimensionFigures report={report} />);
+  expect(screen.getByText(words)).toBeVisible();
+  expect(screen.getByRole("row", { name: /^All together/ })).toHaveTextContent("70%66–74%");
+  unmount();
+
+  const matrix = makeMatrix([makeAnnotator(1, "Ana"), makeAnnotator(2, "Ben")]);
+  server.use(http.get("*/api/projects/7/agreement-matrix/", () => HttpResponse.json(matrix)));
+  const two = { ...twoDimensions, by_function: true };
+  renderWithData(<AgreementMatrix projectId={7} report={two} />);
+  expect(screen.getByText(words)).toBeVisible();
+  await userEvent.click(await screen.findByRole("combobox", { name: "Dimension of the matrix" }));
+  await userEvent.click(screen.getByRole("option", { name: "tone" }));
+  expect(screen.queryByText(words)).toBeNull();
+});
+
+test("under consensus it is said that labels are compared pair by pair", async () => {
+  const words = /^Labels are always compared pair by pair/;
+  const { unmount } = renderWithData(<Coefficients report={twoDimensions} />);
+  await userEvent.click(screen.getByRole("radio", { name: "By label" }));
+  expect(screen.queryByText(words)).toBeNull();
+  unmount();
+
+  renderWithData(<Coefficients report={{ ...twoDimensions, methodology: "consensus" }} />);
+  await userEvent.click(screen.getByRole("radio", { name: "By label" }));
+  expect(screen.getByText(words)).toBeVisible();
 });

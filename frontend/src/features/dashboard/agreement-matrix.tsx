@@ -22,6 +22,7 @@ import { formatCount, formatPercent, plural } from "@/lib/format";
 import classes from "./agreement-matrix.module.css";
 import { agreementMatrix } from "./api";
 import { AsOf } from "./as-of";
+import { ByFunction } from "./by-function";
 import { DataLink } from "./data-link";
 import { dimensionChoices, percentInterval } from "./interval";
 import {
@@ -71,6 +72,7 @@ export function AgreementMatrix({ projectId, report }: Props) {
           <Text size="sm" c="dimmed">
             Mean agreement of each pair on the tasks that both did. Choose a cell to see the tasks.
           </Text>
+          {chosen === null && <ByFunction report={report} />}
         </div>
         {report !== undefined && <AsOf report={report} />}
       </Group>

@@ -75,7 +75,11 @@ export function Coefficients({ report }: { report: AgreementReport }) {
       {view === "coefficients" ? (
         <CoefficientTable rows={figure.coefficients} isComputed={report.computed_at !== null} />
       ) : (
-        <LabelTable figure={figure} isComputed={report.computed_at !== null} />
+        <LabelTable
+          figure={figure}
+          isConsensus={report.methodology === "consensus"}
+          isComputed={report.computed_at !== null}
+        />
       )}
     </Card>
   );
@@ -175,7 +179,9 @@ export function hardestFirst(
   );
 }
 
-function LabelTable({ figure, isComputed }: { figure: OverallFigure; isComputed: boolean }) {
+type LabelTableProps = { figure: OverallFigure; isConsensus: boolean; isComputed: boolean };
+
+function LabelTable({ figure, isConsensus, isComputed }: LabelTableProps) {
   const rows = hardestFirst(figure.by_label);
   if (rows.length === 0) {
     return <Nothing isComputed={isComputed}>This dimension has no labels.</Nothing>;
@@ -183,6 +189,12 @@ function LabelTable({ figure, isComputed }: { figure: OverallFigure; isComputed:
   const hidden = Math.max(rows.length - SHOWN_LABELS, 0) + figure.labels_left_out;
   return (
     <>
+      {isConsensus && (
+        <Text size="sm" c="dimmed" mb="xs">
+          Labels are always compared pair by pair, not by the largest group that agrees. Where the
+          dimension has a threshold, each pair counts as 1 or 0 here too.
+        </Text>
+      )}
       <Table.ScrollContainer minWidth={520} mah={420} type="native">
         <Table verticalSpacing={6} aria-label="Agreement by label">
           <Table.Thead>

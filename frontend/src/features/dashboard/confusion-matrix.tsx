@@ -73,7 +73,7 @@ export function ConfusionMatrix({ projectId, report }: Props) {
       {error !== null && <ErrorAlert error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Loading label="Loading the confusion matrix" />}
       {data !== undefined &&
-        (data.labels.length === 0 ? (
+        (isEmpty(data) ? (
           <Text size="sm" c="dimmed" py="lg">
             {EMPTY[mode]}
           </Text>
@@ -86,6 +86,8 @@ export function ConfusionMatrix({ projectId, report }: Props) {
     </Card>
   );
 }
+
+const isEmpty = ({ matrix }: Confusion): boolean => !matrix.flat().some((count) => count > 0);
 
 /** Right on the diagonal in green, wrong beside it in red, by their share of the row. */
 export function tint(count: number, rowSum: number, isRight: boolean): string | undefined {

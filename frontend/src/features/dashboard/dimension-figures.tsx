@@ -3,6 +3,7 @@ import type { AgreementReport, DimensionFigure, OverallFigure } from "@/api/agre
 import { undefinedReason } from "@/lib/agreement";
 import { formatCount, formatPercent } from "@/lib/format";
 import { AsOf } from "./as-of";
+import { ByFunction } from "./by-function";
 import { formatCoefficient, percentInterval } from "./interval";
 import { IntervalBar } from "./interval-bar";
 
@@ -27,6 +28,7 @@ export function DimensionFigures({ report }: { report: AgreementReport }) {
           <Text size="sm" c="dimmed">
             Mean over tasks with its 95% interval, and what is left of it beyond chance.
           </Text>
+          <ByFunction report={report} />
         </div>
         <AsOf report={report} />
       </Group>
@@ -51,7 +53,7 @@ export function DimensionFigures({ report }: { report: AgreementReport }) {
               {report.dimensions.map((each) => (
                 <FigureRow key={each.id} name={each.name} figure={each} />
               ))}
-              {report.dimensions.length > 1 && (
+              {(report.dimensions.length > 1 || report.by_function) && (
                 <FigureRow name="All together" figure={report.overall} strong />
               )}
             </Table.Tbody>

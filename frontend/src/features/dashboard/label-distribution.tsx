@@ -7,6 +7,8 @@ import { formatCount, formatPercent } from "@/lib/format";
 import { controlNames, type Slice, slices } from "./series";
 
 const SHOWN_SLICES = 10;
+/** In pixels, such as on a phone. */
+const NARROW = 420;
 /** Distinct in both schemes and to colour-blind eyes (after Okabe and Ito, darkened). */
 const COLORS = [
   "#0072b2",
@@ -21,8 +23,18 @@ const COLORS = [
   "#868e96",
 ];
 
-function donutOption(parts: readonly Slice[], colors: ChartColors) {
+/** A ring with its names in a legend: around it those of small slices would cover each other. */
+export function donutOption(parts: readonly Slice[], colors: ChartColors) {
+  const texts = new Map(parts.map(({ name, share }) => [name, `${formatPercent(share)} ${name}`]));
+  const sized = (radius: [number, number], width: number) => ({
+    legend: { textStyle: { width } },
+    series: [{ radius }],
+  });
   return {
+    media: [
+      { query: { maxWidth: NARROW }, option: sized([38, 62], 125) },
+      { option: sized([62, 94], 220) },
+    ],
     color: COLORS,
     tooltip: {
       trigger: "item",
@@ -36,21 +48,24 @@ function donutOption(parts: readonly Slice[], colors: ChartColors) {
       borderColor: colors.line,
       textStyle: { color: colors.text },
     },
+    legend: {
+      type: "scroll",
+      orient: "vertical",
+      left: "48%",
+      top: "middle",
+      selectedMode: false,
+      itemWidth: 12,
+      itemHeight: 12,
+      formatter: (name: string) => texts.get(name) ?? name,
+      textStyle: { color: colors.text, overflow: "truncate" },
+      pageTextStyle: { color: colors.text },
+    },
     series: [
       {
         type: "pie",
-        radius: ["48%", "72%"],
+        center: ["24%", "50%"],
         itemStyle: { borderColor: colors.background, borderWidth: 2 },
-        label: {
-          color: colors.text,
-          width: 130,
-          overflow: "truncate",
-          formatter: ({ dataIndex }: { dataIndex: number }) => {
-            const part = parts[dataIndex];
-            return part === undefined ? "" : `${part.name} ${formatPercent(part.share)}`;
-          },
-        },
-        labelLine: { lineStyle: { color: colors.line } },
+        label: { show: false },
         data: parts.map(({ name, count }) => ({ name, value: count })),
       },
     ],

@@ -8,7 +8,7 @@ import { makeDashboard, makeUser } from "@/test/factories";
 import { renderWithData } from "@/test/render";
 import { server } from "@/test/server";
 import { ordered } from "./annotator-table";
-import { escapeHtml } from "./label-distribution";
+import { donutOption, escapeHtml } from "./label-distribution";
 import { ProjectDashboard } from "./project-dashboard";
 
 // jsdom cannot draw; the picture itself is looked at in the browser journeys.
@@ -16,10 +16,10 @@ vi.mock("@/components/chart/echarts", () => ({
   default: ({ label }: { label: string }) => <div role="img" aria-label={label} />,
 }));
 
-function show(figures: Dashboard) {
+function show(figures: Dashboard, report = makeReport()) {
   server.use(
     http.get("*/api/projects/7/dashboard/", () => HttpResponse.json(figures)),
-    http.get("*/api/projects/7/agreement-report/", () => HttpResponse.json(makeReport())),
+    http.get("*/api/projects/7/agreement-report/", () => HttpResponse.json(report)),
     http.get("*/api/projects/7/agreement-matrix/", () =>
       HttpResponse.json(makeMatrix([makeAnnotator(1, "Ana"), makeAnnotator(2, "Ben")])),
     ),
@@ -126,4 +126,19 @@ test("a label cannot put markup into a tooltip", () => {
   expect(escapeHtml('<img src=x onerror="a">&')).toBe(
     "&lt;img src=x onerror=&quot;a&quot;&gt;&amp;",
   );
+});
+
+test("the headline figure says that a function of the project gives it", async () => {
+  show(makeDashboard(), makeReport({ by_function: true }));
+
+  const card = within(await screen.findByRole("region", { name: "Agreement" }));
+  expect(await card.findByText(/^Computed by the project's own function/)).toBeVisible();
+});
+
+test("slices have their names and shares in a legend, not around the ring", () => {
+  const parts = [{ name: "Billing", count: 3, share: 0.75 }];
+  const colors = { text: "#000", dimmed: "#000", line: "#000", background: "#fff" };
+  const { legend, series } = donutOption(parts, colors);
+  expect(series[0]?.label.show).toBe(false);
+  expect(legend.formatter("Billing")).toBe("75% Billing");
 });

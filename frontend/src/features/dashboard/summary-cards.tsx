@@ -16,6 +16,7 @@ import type { Dashboard, TaskState } from "@/api/types";
 import { AgreementBadge } from "@/components/agreement-badge";
 import { formatCount, formatPercent, plural } from "@/lib/format";
 import { TASK_STATES } from "@/lib/task-states";
+import { ByFunction } from "./by-function";
 import { DataLink } from "./data-link";
 import { percentInterval } from "./interval";
 
@@ -179,6 +180,7 @@ function AgreementCard({
           </Text>
         )}
       </Group>
+      <ByFunction report={report} />
       <Line name="Tasks with a figure">
         <DataLink
           projectId={projectId}

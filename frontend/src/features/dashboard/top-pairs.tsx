@@ -8,6 +8,9 @@ import { formatCount, formatPercent, plural } from "@/lib/format";
 import { type ConfusedPair, confusedTasks } from "./api";
 import { labelName } from "./label-name";
 
+/** The server counts no further. */
+const MOST_COUNTED = 20_000;
+
 type Props = { projectId: number; data: Confusion; mode: ConfusionMode };
 
 /** The labels that are taken for each other most, each with its tasks. */
@@ -130,7 +133,8 @@ function Tasks({ projectId, pair }: { projectId: number; pair: ConfusedPair }) {
       ))}
       {hidden > 0 && (
         <Text size="sm" c="dimmed">
-          and {plural(hidden, "more task")}
+          and {data.count >= MOST_COUNTED && "at least "}
+          {plural(hidden, "more task")}
         </Text>
       )}
       {data.tasks.length === 0 && (
