@@ -1,11 +1,14 @@
 """Changed settings reach every figure once they are computed; until then the old ones stay."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.conftest import AsUser
 from tests.dashboards.test_stats import ANALYSIS, Arranged, arrange
 from tests.scoring.steps import finish
+from touchstone.projects.generations import live_generations
 
 
 @pytest.fixture
@@ -23,6 +26,12 @@ async def change(there: Arranged, **settings: object) -> None:
 async def mean(there: Arranged) -> float:
     found: float = (await there.get("stats/total_agreement"))["total_agreement"]
     return found
+
+
+async def used(session: AsyncSession, there: Arranged) -> Any:
+    """The settings that the shown figures were computed with."""
+    (current,) = await live_generations(session, there.project.id)
+    return current.settings
 
 
 OLD = (1 / 3 + 1 + 0.5) / 3
@@ -76,6 +85,37 @@ async def test_consensus_is_of_tasks_and_leaves_the_annotators_as_they_are(
     assert await mean(there) == pytest.approx((2 / 3 + 1 + (1 / 2 + 1) / 2) / 3)
     assert (await there.get("agreement-report/"))["methodology"] == "consensus"
     assert await there.get("stats/IAA") == before
+
+
+async def test_back_from_consensus_the_figures_are_those_of_before(
+    session: AsyncSession, there: Arranged
+) -> None:
+    topic, tone = await there.get("dimensions/")
+    await change(
+        there,
+        dimensions=[
+            {"id": topic["id"], "metric_type": "jaccard"},
+            {"id": tone["id"], "metric_type": "jaccard", "is_active": False},
+        ],
+    )
+    await finish(session, there.project.id)
+    figures, dimensions = await mean(there), await there.get("dimensions/")
+    before = await used(session, there)
+    for url in ("agreement-settings/", ""):  # ours, and Label Studio's own
+        for methodology in ("consensus", "pairwise"):
+            response = await there.client.patch(
+                f"/api/projects/{there.project.id}/{url}",
+                json={"agreement_methodology": methodology},
+            )
+            assert response.status_code == 200, response.text
+            await finish(session, there.project.id)
+            if methodology == "consensus":
+                (topic,) = (await used(session, there))["dimensions"]
+                assert topic["params"] == {"threshold": 0.5}
+        assert await used(session, there) == before
+        assert await mean(there) == pytest.approx(figures)
+        params = [one["metric_params"] for one in await there.get("dimensions/")]
+        assert params == [one["metric_params"] for one in dimensions] == [{}, {}]
 
 
 async def test_a_class_that_is_left_out_counts_for_nobody(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.conftest import AsUser
 from tests.factories import TEXT_CONFIG, make_member, make_project, make_task, make_user
+from tests.scoring.steps import finish
 from touchstone.models import Project, ScoringGeneration
 from touchstone.models.score import GenerationStatus
 from touchstone.models.user import Role
@@ -96,7 +97,7 @@ async def test_a_project_is_made_with_its_weights(session: AsyncSession, as_user
     assert body["max_additional_annotators_assignable"] == 2
     settings = (await client.get(f"/api/projects/{body['id']}/agreement-settings/")).json()
     entity = next(one for one in settings["dimensions"] if one["name"] == "entity")
-    assert entity["metric_params"] == {"threshold": 0.5}
+    assert entity["metric_params"] == {}
     assert settings["rebuild"]["current"]["number"] == 1
 
 
@@ -178,7 +179,7 @@ async def test_many_settings_at_once_are_computed_once(
     body = response.json()
     assert response.status_code == 200, body
     assert (body["agreement_methodology"], body["agreement_threshold"]) == ("consensus", "0.80")
-    assert [one["metric_params"].get("threshold") for one in body["dimensions"][:2]] == [0.7, 0.5]
+    assert [one["metric_params"].get("threshold") for one in body["dimensions"][:2]] == [0.7, None]
     building = body["rebuild"]["building"]
     assert (building["number"], building["percent"], building["tasks_done"]) == (2, 0, 0)
     assert await builds(session, project) == 1
@@ -202,6 +203,7 @@ async def test_a_rebuild_can_be_given_up(session: AsyncSession, as_user: AsUser)
     body = (await client.post(f"{base}agreement-rebuild/cancel/")).json()
     assert body["building"] is None
     assert body["current"]["number"] == 1
+    assert body["outdated"] is True
     statuses = await session.scalars(
         select(ScoringGeneration.status)
         .where(ScoringGeneration.project_id == project.id)
@@ -209,6 +211,44 @@ async def test_a_rebuild_can_be_given_up(session: AsyncSession, as_user: AsUser)
         .execution_options(populate_existing=True)
     )
     assert list(statuses) == [GenerationStatus.CURRENT, GenerationStatus.RETIRED]
+
+
+async def test_outdated_figures_are_told_and_computed_anew(
+    session: AsyncSession, as_user: AsUser
+) -> None:
+    project = await make_project(session)
+    await make_task(session, project)
+    client = await manager(session, as_user)
+    base = f"/api/projects/{project.id}/"
+
+    async def state() -> tuple[bool, bool]:
+        rebuild = (await client.get(f"{base}agreement-settings/")).json()["rebuild"]
+        return rebuild["outdated"], rebuild["building"] is not None
+
+    topic = (await client.get(f"{base}agreement-settings/")).json()["dimensions"][0]["id"]
+    assert await state() == (False, False)
+    same = await client.post(f"{base}agreement-rebuild/")
+    assert (same.status_code, same.json()["building"]) == (200, None)  # they are by these
+
+    weigh = {"dimensions": [{"id": topic, "weight": 0.5}]}
+    await client.patch(f"{base}agreement-settings/", json=weigh)
+    assert await state() == (False, True)
+    await client.post(f"{base}agreement-rebuild/cancel/")
+    assert await state() == (True, False)
+    back = {"dimensions": [{"id": topic, "weight": 1.0}]}
+    await client.patch(f"{base}agreement-settings/", json=back)
+    assert await state() == (False, False)  # back at what the figures are by
+
+    await client.patch(f"{base}agreement-settings/", json=weigh)
+    await client.post(f"{base}agreement-rebuild/cancel/")
+    reviewer = await as_user(await make_member(session, project, Role.REVIEWER))
+    assert (await reviewer.post(f"{base}agreement-rebuild/")).status_code == 403
+    assert await state() == (True, False)
+    body = (await client.post(f"{base}agreement-rebuild/")).json()
+    assert (body["outdated"], body["building"]["tasks_done"]) == (False, 0)
+    assert await state() == (False, True)
+    await finish(session, project.id)
+    assert await state() == (False, False)
 
 
 async def test_one_wrong_setting_changes_nothing_and_says_which(

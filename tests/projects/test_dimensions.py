@@ -213,27 +213,6 @@ async def test_something_must_weigh(session: AsyncSession, as_user: AsUser) -> N
     assert (last.status_code, last.json()["code"]) == (400, "no_weight")
 
 
-async def test_consensus_needs_thresholds(session: AsyncSession, as_user: AsUser) -> None:
-    project = await make_project(session)
-    client = await manager(session, as_user)
-    response = await client.patch(
-        f"/api/projects/{project.id}/", json={"agreement_methodology": "consensus"}
-    )
-    assert response.json()["agreement_methodology"] == "consensus"
-    found = await dimensions(client, project)
-    assert found["entity"]["metric_params"] == {"threshold": 0.5}
-    assert found["topic"]["metric_params"] == {}  # exact match is binary
-    threshold = found["entity"]["allowed_metrics_with_params"]["span_iou"]["params"]["threshold"]
-    assert (threshold["required"], threshold["default"]) == (True, 0.5)
-
-    off = await client.patch(
-        place(project, found["entity"]), json={"metric_params": {"threshold": None}}
-    )
-    assert (off.status_code, off.json()["code"]) == (400, "threshold_needed")
-    other = await client.patch(place(project, found["topic"]), json={"metric_type": "jaccard"})
-    assert other.json()["metric_params"] == {"threshold": 0.5}
-
-
 async def test_allowed_metrics_follow_the_answers_and_the_methodology(
     session: AsyncSession, as_user: AsUser
 ) -> None:
@@ -284,15 +263,6 @@ async def test_every_control_has_a_metric_that_can_compare_it(
     found = (await dimensions(await manager(session, as_user), project))["c"]
     assert found["metric_type"].startswith(metric)
     assert found["metric_type"] in found["allowed_metrics_with_params"]
-
-
-async def test_text_under_consensus_has_a_higher_threshold(
-    session: AsyncSession, as_user: AsUser
-) -> None:
-    config = '<View><Text name="t" value="$t"/><TextArea name="c" toName="t"/></View>'
-    project = await make_project(session, label_config=config, agreement_methodology="consensus")
-    found = (await dimensions(await manager(session, as_user), project))["c"]
-    assert found["metric_params"] == {"threshold": 0.85}
 
 
 async def test_the_list_is_filtered_and_ordered(session: AsyncSession, as_user: AsUser) -> None:

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.access.queries import AnyRow
-from touchstone.models import Annotation, ScoringGeneration, Task
+from touchstone.models import Annotation, Project, ScoringGeneration, Task
 from touchstone.models.score import GenerationStatus
+from touchstone.projects import generations
 
 TRIED = 20
 """Annotations that a path is tried on."""
@@ -19,10 +20,10 @@ async def count_tasks(session: AsyncSession, project_id: int) -> int:
     return await session.scalar(query) or 0
 
 
-async def rebuild(session: AsyncSession, project_id: int) -> dict[str, Any]:
+async def rebuild(session: AsyncSession, project: Project) -> dict[str, Any]:
     """The `RebuildOut` form."""
     query = select(ScoringGeneration).where(
-        ScoringGeneration.project_id == project_id,
+        ScoringGeneration.project_id == project.id,
         ScoringGeneration.status != GenerationStatus.RETIRED,
     )
     by_status = {one.status: one for one in await session.scalars(query)}
@@ -33,6 +34,11 @@ async def rebuild(session: AsyncSession, project_id: int) -> dict[str, Any]:
         "current": None
         if current is None
         else {"number": current.number, "finished_at": current.finished_at},
+        "outdated": building is None
+        and current is not None
+        and not generations.same_figures(
+            current.settings, await generations.settings_of(session, project)
+        ),
     }
 
 

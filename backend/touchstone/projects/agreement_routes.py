@@ -42,7 +42,7 @@ async def _settings(session: AsyncSession, project: Project) -> dict[str, Any]:
             dimension_to_wire(project, one) for one in await list_dimensions(session, project.id)
         ],
         "n_tasks": await agreement_queries.count_tasks(session, project.id),
-        "rebuild": await agreement_queries.rebuild(session, project.id),
+        "rebuild": await agreement_queries.rebuild(session, project),
     }
 
 
@@ -73,7 +73,20 @@ async def update_agreement_settings(
 @router.get("/agreement-rebuild/", response_model=RebuildOut, responses=problems(NotFound))
 async def get_agreement_rebuild(project_id: int, ctx: Viewer, session: DbSession) -> dict[str, Any]:
     """How far computing the figures with new settings is."""
-    return await agreement_queries.rebuild(session, project_id)
+    project = await queries.get_project(session, project_id)
+    return await agreement_queries.rebuild(session, project)
+
+
+@router.post(
+    "/agreement-rebuild/", response_model=RebuildOut, responses=problems(Forbidden, NotFound)
+)
+async def begin_agreement_rebuild(
+    project_id: int, ctx: Editor, session: DbSession
+) -> dict[str, Any]:
+    """Compute the figures by the settings as they are; nothing is done where they already are."""
+    await generations.request_generation(session, project_id, user_id=ctx.user_id)
+    project = await queries.get_project(session, project_id)
+    return await agreement_queries.rebuild(session, project)
 
 
 @router.post(
@@ -84,9 +97,13 @@ async def get_agreement_rebuild(project_id: int, ctx: Viewer, session: DbSession
 async def cancel_agreement_rebuild(
     project_id: int, ctx: Editor, session: DbSession
 ) -> dict[str, Any]:
-    """Keep the present figures; the settings stay changed until they are changed again."""
+    """Keep the present figures; the settings stay as saved, and the figures are `outdated`.
+
+    Tasks that change meanwhile are scored by the settings of the present figures.
+    """
     await generations.cancel(session, project_id)
-    return await agreement_queries.rebuild(session, project_id)
+    project = await queries.get_project(session, project_id)
+    return await agreement_queries.rebuild(session, project)
 
 
 @router.post(

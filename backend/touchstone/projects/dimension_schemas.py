@@ -32,7 +32,8 @@ class MetricParameterOut(BaseModel):
     minimum: float | None
     maximum: float | None
     required: bool
-    """True for the threshold of a metric that is not binary under consensus."""
+    """True for the threshold of a metric that is not binary under consensus; `default` counts there
+    where none is set."""
 
 
 class MetricOut(BaseModel):
@@ -42,6 +43,8 @@ class MetricOut(BaseModel):
     binary: bool
     """Gives 0 or 1 only, and so needs no threshold under consensus."""
     symmetric: bool
+    usual_threshold: float | None
+    """Counts under consensus where the dimension has no threshold of its own; null if binary."""
     default_for: list[str]
     """Tags that are scored by it unless a project says otherwise."""
     answers: list[str]
@@ -54,6 +57,7 @@ METRIC_EXAMPLE: Any = {
     "description": "How far boxes with the same label overlap, each with its best partner.",
     "binary": False,
     "symmetric": True,
+    "usual_threshold": 0.5,
     "default_for": ["RectangleLabels"],
     "answers": ["Boxes"],
     "params": {
@@ -117,6 +121,7 @@ class DimensionOut(BaseModel):
     metric_type: str
     """A key of the metric catalogue."""
     metric_params: Params
+    """Those that were set; for others the metric's defaults count."""
     weight: float
     is_active: bool
     is_categorical: bool
@@ -295,6 +300,8 @@ class CurrentOut(BaseModel):
 class RebuildOut(BaseModel):
     building: BuildingOut | None
     current: CurrentOut | None
+    outdated: bool
+    """The settings are not those of the figures, and no figures are computed by them."""
 
 
 class AgreementSettingsOut(BaseModel):

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from touchstone.agreement.registry import METRICS
 from touchstone.core.clock import utc_now
 from touchstone.core.errors import Invalid, NotFound
 from touchstone.labelstudio.json_path import check_path
@@ -111,7 +110,6 @@ async def change_settings(
             await _apply(session, project, dimension, existing, change)
         except Invalid as error:
             raise _of_dimension(error, dimension.id) from error
-    await apply_methodology(session, project)
     check_weights(existing)
     project.updated_at = utc_now()
     await session.flush()
@@ -212,7 +210,7 @@ def _choose_metric(
 ) -> None:
     metric = metric_choice.chosen(key, allowed_in(project, dimension))
     dimension.metric = metric.key
-    dimension.metric_params = metric_choice.checked(metric, params, project.agreement_methodology)
+    dimension.metric_params = metric_choice.checked(metric, params)
 
 
 def check_weights(dimensions: Sequence[Dimension]) -> None:
@@ -244,17 +242,6 @@ async def _exclude(
                 detail, code="unknown_class", validation_errors={"excluded_classes": [detail]}
             )
     dimension.excluded_classes = list(dict.fromkeys(classes))
-
-
-async def apply_methodology(session: AsyncSession, project: Project) -> None:
-    """Give every dimension what the project's methodology needs: consensus needs thresholds."""
-    for dimension in await list_dimensions(session, project.id):
-        metric = METRICS.get(dimension.metric)
-        if metric is not None:
-            dimension.metric_params = metric_choice.usable(
-                metric, dimension.metric_params, project.agreement_methodology
-            )
-    await session.flush()
 
 
 async def apply_control_weights(

@@ -17,7 +17,10 @@ def needs_threshold(metric: Metric, methodology: str) -> bool:
 
 
 def usable(metric: Metric, params: Mapping[str, Any], methodology: str) -> dict[str, Any]:
-    """The parameters, with the metric's usual threshold where one is needed and none is set."""
+    """The parameters, with the metric's usual threshold where one is needed and none is set.
+
+    For computing, never for storing: pairwise must not find a threshold that nobody chose.
+    """
     chosen = dict(params)
     if needs_threshold(metric, methodology) and chosen.get(THRESHOLD) is None:
         chosen[THRESHOLD] = metric.usual_threshold
@@ -53,23 +56,16 @@ def chosen(key: str, allowed: Sequence[Metric]) -> Metric:
     return metric
 
 
-def checked(metric: Metric, params: Mapping[str, Any], methodology: str) -> dict[str, Any]:
-    """What is stored of the parameters given: those that are known and in range.
+def checked(metric: Metric, params: Mapping[str, Any]) -> dict[str, Any]:
+    """What is stored of the parameters given; a threshold of null is none.
 
-    Raises Invalid with a sentence that names the parameter.
+    Raises Invalid for what is unknown or out of range, with a sentence that names the parameter.
     """
     try:
         metric.checked(params)
     except (TypeError, ValueError) as error:
         raise _invalid("metric_params", f"{error}.", "bad_metric_params") from error
-    off = THRESHOLD in params and params[THRESHOLD] is None
-    if off and needs_threshold(metric, methodology):
-        raise _invalid(
-            "metric_params",
-            f"Consensus counts matches: {metric.key} needs a threshold.",
-            "threshold_needed",
-        )
-    return usable(metric, params, methodology)
+    return {name: value for name, value in params.items() if (name, value) != (THRESHOLD, None)}
 
 
 def _invalid(field: str, detail: str, code: str) -> Invalid:
@@ -100,6 +96,7 @@ def metric_to_wire(metric: Metric, methodology: str) -> dict[str, Any]:
         "description": metric.help,
         "binary": metric.binary,
         "symmetric": metric.symmetric,
+        "usual_threshold": None if metric.binary else metric.usual_threshold,
         "default_for": sorted(metric.default_for),
         "answers": sorted(kind.__name__ for kind in metric.inputs),
         "params": {

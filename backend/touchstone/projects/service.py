@@ -96,7 +96,7 @@ async def update_project(
     config: str = changes.get("label_config") or project.label_config
     if config != project.label_config:
         label_configs.check(config)
-    measured = (project.label_config, project.agreement_methodology)
+    config_before = project.label_config
     before = (project.maximum_annotations, review_settings(project).review_criteria)
     for name, value in changes.items():
         setattr(project, name, value)
@@ -105,9 +105,8 @@ async def update_project(
     project.updated_at = utc_now()
     await session.flush()
 
-    if measured != (project.label_config, project.agreement_methodology):
+    if project.label_config != config_before:
         await sync_dimensions(session, project)
-        await dimension_service.apply_methodology(session, project)
     if patch.control_weights:
         await dimension_service.apply_control_weights(session, project, patch.control_weights)
     await request_generation(session, project_id, user_id=user_id)
