@@ -1,5 +1,6 @@
 """Dimensions that a manager defines by a JSONPath."""
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.conftest import AsUser
@@ -12,6 +13,11 @@ from tests.factories import (
     make_task,
 )
 from tests.projects.test_dimensions import dimensions, manager, place
+from tests.scoring.steps import finish
+from touchstone.models import ScoringGeneration
+from touchstone.models.score import GenerationStatus
+from touchstone.projects.generations import request_missing
+from touchstone.scoring.service import rescore_task
 
 
 async def test_a_dimension_of_ones_own(session: AsyncSession, as_user: AsUser) -> None:
@@ -65,3 +71,38 @@ async def test_a_path_is_tried_on_a_task(session: AsyncSession, as_user: AsUser)
         ],
     }
     assert (await client.post(url, json=draft | {"task": 10**9})).status_code == 404
+
+
+async def test_a_path_that_finds_nothing_is_no_agreement(
+    session: AsyncSession, as_user: AsUser
+) -> None:
+    project = await make_project(session)
+    client = await manager(session, as_user)
+    task = await make_task(session, project)
+    for label in ("Billing", "Other"):
+        await make_annotation(session, task, await make_member(session, project), choice(label))
+    await rescore_task(session, project.id, task.id)
+    await session.refresh(task)
+    assert task.agreement == 0.5  # 0 in one dimension, 1 in the other
+
+    mistyped = {"path": "$[*].value.choises[*]", "kind": "items"}
+    draft = {"name": "mine", "extraction_method_params": mistyped, "metric_type": "jaccard"}
+    made = await client.post(f"/api/projects/{project.id}/dimensions/", json=draft)
+    assert made.status_code == 201, made.text
+    await finish(session, project.id)
+    await session.refresh(task)
+    assert task.agreement == 0.5
+
+    # Figures of a version that took it as agreement are computed anew.
+    current = select(ScoringGeneration).where(
+        ScoringGeneration.project_id == project.id,
+        ScoringGeneration.status == GenerationStatus.CURRENT,
+    )
+    generation = (await session.scalars(current)).one()
+    before = [one | {"may_be_hidden": False} for one in generation.settings["dimensions"]]
+    generation.settings = generation.settings | {"dimensions": before}
+    await session.flush()
+    await request_missing(session)
+    await finish(session, project.id)
+    await session.refresh(task)
+    assert task.agreement == 0.5

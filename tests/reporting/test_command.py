@@ -261,6 +261,8 @@ def test_html_is_one_file_with_escaped_texts(tmp_path: Path) -> None:
     assert "http" not in text.replace('http-equiv="Content-Security-Policy"', "")
     assert "prefers-color-scheme: dark" in text
     assert text.count("<svg") == 2
+    wide = text.count("<table") + text.count("<svg")
+    assert text.count("<div class=scroll><table") + text.count("<div class=scroll><svg") == wide
 
 
 def test_control_characters_do_not_reach_the_terminal(tmp_path: Path) -> None:

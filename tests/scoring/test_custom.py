@@ -21,10 +21,11 @@ from tests.factories import (
     make_task,
     make_user,
 )
-from tests.scoring.steps import finish
+from tests.scoring.steps import finish, number_of
 from touchstone.core.settings import Settings
 from touchstone.models import CustomMetric, CustomMetricLog, PairScore, Project, Task
 from touchstone.models.user import Role
+from touchstone.projects.generations import request_generation, request_missing
 from touchstone.sandbox import runner
 from touchstone.scoring import custom
 from touchstone.scoring.custom import CustomSide, custom_scores
@@ -177,6 +178,63 @@ async def test_it_is_off_unless_the_operator_allows_it(
     assert await logs_of(session, project) == [custom.NOT_ALLOWED]
 
 
+async def test_switched_off_by_the_operator_the_dimensions_make_the_figures(
+    session: AsyncSession,
+    project: Project,
+    manager: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Off: with the next annotation, the next change, and the next start of a worker; and back."""
+    task = await make_pair(session, project)  # 0 in one dimension, 1 in the other
+    url = f"/api/projects/{project.id}"
+    response = await manager.post(f"{url}/custom-function", json={"code": function("return 0.75")})
+    assert response.status_code == 200, response.text
+    await finish(session, project.id)
+
+    async def shown() -> tuple[float | None, str | None]:
+        await session.refresh(task)
+        return task.agreement, task.agreement_undefined
+
+    assert await shown() == (0.75, None)
+    await request_missing(session)
+    assert await number_of(session, project.id, "building") is None
+
+    monkeypatch.delenv("TOUCHSTONE_CUSTOM_METRICS")
+    await rescore_task(session, project.id, task.id)
+    assert await shown() == (0.5, None)
+    await request_missing(session)
+    await finish(session, project.id)
+    assert await shown() == (0.5, None)
+    await request_missing(session)
+    assert await number_of(session, project.id, "building") is None
+
+    monkeypatch.setenv("TOUCHSTONE_CUSTOM_METRICS", "true")
+    await request_missing(session)
+    await finish(session, project.id)
+    assert await shown() == (0.75, None)
+
+
+async def test_a_change_of_settings_while_it_is_off_keeps_figures(
+    session: AsyncSession,
+    project: Project,
+    manager: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    task = await make_pair(session, project)
+    await keep(session, project, HALF)
+    await request_generation(session, project.id)
+    await finish(session, project.id)
+    monkeypatch.delenv("TOUCHSTONE_CUSTOM_METRICS")
+    project.agreement_methodology = "consensus"
+    await session.flush()
+    await request_generation(session, project.id)
+    await finish(session, project.id)
+    await session.refresh(task)
+    assert task.agreement is not None
+    assert task.agreement_undefined is None
+    assert await logs_of(session, project) == []
+
+
 async def test_code_is_tried_on_two_annotations_of_the_project(
     session: AsyncSession, project: Project, manager: httpx.AsyncClient
 ) -> None:
@@ -285,8 +343,8 @@ async def test_failures_and_clipped_scores_are_logged_once_each(
     assert [score.value for score in scores] == [1.0, None] * 10
     messages = await logs_of(session, project)
     assert len(messages) == 2
-    assert messages[0] == "annotations 0 and 100: returned 7, counted as 1"
-    assert messages[1].startswith("annotations 1 and 101: Traceback")
+    assert messages[0] == "annotations 0 and 100 (10 times in this run): returned 7, counted as 1"
+    assert messages[1].startswith("annotations 1 and 101 (10 times in this run): Traceback")
     assert messages[1].endswith("ValueError: odd")
 
 

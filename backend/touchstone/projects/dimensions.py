@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from touchstone.agreement import answers
 from touchstone.agreement.registry import METRICS, Metric, default_metric, metrics_for
+from touchstone.core.settings import Settings
 from touchstone.labelstudio.dimensions import PLACEHOLDER, RELATIONS, Comparable, Kinds
 from touchstone.models import CustomMetric, Dimension, Project, ScoringGeneration
 from touchstone.models.score import ExtractionMethod
@@ -77,7 +78,7 @@ async def sync_dimensions(session: AsyncSession, project: Project) -> None:
         name = dimension.control_name or RELATIONS
         if name in wanted and wanted[name].tag == dimension.control_tag:
             kept[name] = dimension
-            _keep(dimension, wanted[name])
+            _keep(project, dimension, wanted[name])
         else:
             taken.discard(dimension.name)
             await session.delete(dimension)
@@ -119,7 +120,7 @@ def _new(project: Project, one: Comparable, name: str, position: int) -> Dimensi
         extraction_method=ExtractionMethod.RELATIONS if relations else ExtractionMethod.CONTROL,
         extraction_params={},
         metric=metric.key,
-        metric_params={},
+        metric_params=metric_choice.usable(metric, {}, project.agreement_methodology),
         weight=1.0,
         is_active=one.shown,
         excluded_classes=[],
@@ -127,13 +128,13 @@ def _new(project: Project, one: Comparable, name: str, position: int) -> Dimensi
     )
 
 
-def _keep(dimension: Dimension, one: Comparable) -> None:
+def _keep(project: Project, dimension: Dimension, one: Comparable) -> None:
     """A control of the same tag may give another kind of answer, as of another object."""
     metric = METRICS.get(dimension.metric)
     if metric is None or not set(metric.inputs) & set(one.kinds):
         metric = _default(one)
         dimension.metric = metric.key
-        dimension.metric_params = {}
+        dimension.metric_params = metric_choice.usable(metric, {}, project.agreement_methodology)
 
 
 async def sync_missing(session: AsyncSession) -> list[int]:
@@ -171,8 +172,11 @@ def digest(text: str) -> str:
 
 
 async def _custom_hash(session: AsyncSession, project_id: int) -> str | None:
+    """Of the function that gives the figures; None where the operator allows none."""
     custom = await session.get(CustomMetric, project_id)
-    return digest(custom.code) if custom is not None and custom.is_active else None
+    if custom is None or not custom.is_active or not Settings().custom_metrics:
+        return None
+    return digest(custom.code)
 
 
 def _settings(project: Project, dimension: Dimension) -> dict[str, Any]:
@@ -190,6 +194,6 @@ def _settings(project: Project, dimension: Dimension) -> dict[str, Any]:
         "excluded_classes": sorted(dimension.excluded_classes),
         "extraction_method": dimension.extraction_method,
         "extraction_params": dimension.extraction_params,
-        "may_be_hidden": one is not None and one.may_be_hidden,
+        "may_be_hidden": one is None or one.may_be_hidden,
         "repeated": PLACEHOLDER in (dimension.control_name or ""),
     }

@@ -15,8 +15,8 @@ from touchstone.core.clock import utc_now
 from touchstone.db.driver import fetch
 from touchstone.jobs.queue import enqueue
 from touchstone.labelstudio.features import EXTRACTOR_VERSION
-from touchstone.models import Project, ScoringGeneration, Task
-from touchstone.models.score import GenerationStatus
+from touchstone.models import CustomMetric, Dimension, Project, ScoringGeneration, Task
+from touchstone.models.score import ExtractionMethod, GenerationStatus
 from touchstone.projects import dimensions
 
 XML = "xml"
@@ -113,16 +113,23 @@ async def cancel(session: AsyncSession, project_id: int) -> bool:
 
 
 async def request_missing(session: AsyncSession) -> None:
-    """Begin a generation where there is none, or one that an older version of the program read.
+    """Begin a generation where there is none, or the figures would be others now.
 
-    For the start of a worker, after an upgrade.
+    For the start of a worker: an upgrade may read answers anew, or treat what a path finds
+    otherwise, and the operator may have switched custom metrics on or off.
     """
     await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MISSING_LOCK})
     await dimensions.sync_missing(session)
     live = select(ScoringGeneration.project_id).where(ScoringGeneration.status.in_(LIVE))
     newest = live.where(ScoringGeneration.settings["extractor"].as_integer() == EXTRACTOR_VERSION)
-    behind = select(Project.id).where(Project.id.not_in(newest)).order_by(Project.id)
-    for project_id in (await session.scalars(behind)).all():
+    with_function = select(CustomMetric.project_id).where(CustomMetric.is_active)
+    with_paths = select(Dimension.project_id).where(
+        Dimension.extraction_method == ExtractionMethod.JSON_PATH, Dimension.is_active
+    )
+    suspects = select(Project.id).where(
+        Project.id.not_in(newest) | Project.id.in_(with_function.union(with_paths))
+    )
+    for project_id in (await session.scalars(suspects.order_by(Project.id))).all():
         await request_generation(session, project_id)
 
 

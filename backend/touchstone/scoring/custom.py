@@ -1,5 +1,6 @@
 """A project's own agreement function: keeping it, trying it, and the scores it gives."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -94,20 +95,26 @@ def _with_score(outcome: Outcome) -> Outcome:
 def _messages(
     pairs: Sequence[tuple[CustomSide, CustomSide]], outcomes: Sequence[Outcome]
 ) -> list[tuple[int | None, str]]:
-    """What there is to tell, each text once, and not more than is read."""
-    told: dict[str, tuple[int | None, str]] = {}
+    """What there is to tell, each text once with the number of pairs, not more than is read."""
+    first: dict[str, tuple[CustomSide, CustomSide]] = {}
+    times: Counter[str] = Counter()
     more = 0
     for (left, right), outcome in zip(pairs, outcomes, strict=True):
         parts = [outcome.printed.rstrip(), *outcome.notes, (outcome.error or "").rstrip()]
         text = "\n".join(filter(None, parts))
-        if not text or text in told:
+        if not text:
             continue
-        if len(told) >= LOGS_OF_ONE_RUN:
+        if text not in first and len(first) >= LOGS_OF_ONE_RUN:
             more += 1
             continue
-        head = f"annotations {left.item_id} and {right.item_id}: "
-        told[text] = (left.task_id, head + text)
-    messages = list(told.values())
+        first.setdefault(text, (left, right))
+        times[text] += 1
+    messages: list[tuple[int | None, str]] = []
+    for text, (left, right) in first.items():
+        head = f"annotations {left.item_id} and {right.item_id}"
+        if times[text] > 1:
+            head += f" ({times[text]} times in this run)"
+        messages.append((left.task_id, f"{head}: {text}"))
     if more:
         messages.append((None, f"... and {more} more messages of the same run"))
     return messages

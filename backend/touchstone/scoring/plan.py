@@ -6,6 +6,7 @@ from typing import Any
 
 from touchstone.access.queries import AnyRow
 from touchstone.agreement.registry import METRICS, Metric
+from touchstone.core.settings import Settings
 from touchstone.labelstudio.dimensions import RELATIONS
 from touchstone.labelstudio.label_config import LabelConfig
 from touchstone.models.score import ExtractionMethod, GenerationStatus
@@ -17,8 +18,8 @@ from touchstone.projects.generations import XML
 class Dimension:
     """One comparable aspect of a task.
 
-    Both left blank counts as agreement, except where the control may have been hidden: then
-    the dimension does not take part.
+    Both left blank counts as agreement, except where the control may have been hidden, or a path
+    found nothing: then the dimension does not take part.
     """
 
     id: int
@@ -45,7 +46,11 @@ class Plan:
     is_current: bool
     is_consensus: bool
     is_custom: bool
-    """Whether the project's own function gives the overall scores."""
+    """Whether the project's own function gives the overall scores.
+
+    Where the operator allows none (any more) the dimensions do, also in a generation that was
+    begun with one.
+    """
     dimensions: Sequence[Dimension]
     paths: Sequence[Dimension]
     """Those whose answers a path finds in the results."""
@@ -69,7 +74,7 @@ def plan_of(project_id: int, generation: AnyRow) -> Plan:
         generation=generation.number,
         is_current=generation.status == GenerationStatus.CURRENT,
         is_consensus=settings["methodology"] == "consensus",
-        is_custom=settings["custom"] is not None,
+        is_custom=settings["custom"] is not None and Settings().custom_metrics,
         dimensions=dimensions,
         paths=[one for one in dimensions if one.method == ExtractionMethod.JSON_PATH],
         xml=settings[XML],
