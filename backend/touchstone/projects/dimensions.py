@@ -78,7 +78,7 @@ async def sync_dimensions(session: AsyncSession, project: Project) -> None:
         name = dimension.control_name or RELATIONS
         if name in wanted and wanted[name].tag == dimension.control_tag:
             kept[name] = dimension
-            _keep(project, dimension, wanted[name])
+            _keep(dimension, wanted[name])
         else:
             taken.discard(dimension.name)
             await session.delete(dimension)
@@ -120,7 +120,7 @@ def _new(project: Project, one: Comparable, name: str, position: int) -> Dimensi
         extraction_method=ExtractionMethod.RELATIONS if relations else ExtractionMethod.CONTROL,
         extraction_params={},
         metric=metric.key,
-        metric_params=metric_choice.usable(metric, {}, project.agreement_methodology),
+        metric_params={},
         weight=1.0,
         is_active=one.shown,
         excluded_classes=[],
@@ -128,13 +128,13 @@ def _new(project: Project, one: Comparable, name: str, position: int) -> Dimensi
     )
 
 
-def _keep(project: Project, dimension: Dimension, one: Comparable) -> None:
+def _keep(dimension: Dimension, one: Comparable) -> None:
     """A control of the same tag may give another kind of answer, as of another object."""
     metric = METRICS.get(dimension.metric)
     if metric is None or not set(metric.inputs) & set(one.kinds):
         metric = _default(one)
         dimension.metric = metric.key
-        dimension.metric_params = metric_choice.usable(metric, {}, project.agreement_methodology)
+        dimension.metric_params = {}
 
 
 async def sync_missing(session: AsyncSession) -> list[int]:
