@@ -7,11 +7,19 @@ type Question = {
   children: ReactNode;
   /** Verb and noun, the same as on the button that asked. */
   confirmLabel: string;
+  /** For a question that is itself about cancelling something. */
+  cancelLabel?: string;
   onConfirm: () => void;
 };
 
 /** Asks before something that cannot be taken back. The safe answer has the focus. */
-export function confirmDanger({ title, children, confirmLabel, onConfirm }: Question): void {
+export function confirmDanger({
+  title,
+  children,
+  confirmLabel,
+  cancelLabel = "Cancel",
+  onConfirm,
+}: Question): void {
   modals.openConfirmModal({
     title,
     children: (
@@ -19,7 +27,7 @@ export function confirmDanger({ title, children, confirmLabel, onConfirm }: Ques
         {children}
       </Text>
     ),
-    labels: { confirm: confirmLabel, cancel: "Cancel" },
+    labels: { confirm: confirmLabel, cancel: cancelLabel },
     confirmProps: { color: "red" },
     cancelProps: { "data-autofocus": true },
     onConfirm,

@@ -16,6 +16,7 @@ export const EXACT: MetricInfo = {
   description: "1 if both answers are the same, else 0.",
   binary: true,
   symmetric: true,
+  usual_threshold: null,
   default_for: ["Choices"],
   answers: ["Items"],
   params: {},
@@ -26,6 +27,7 @@ export const JACCARD: MetricInfo = {
   title: "Jaccard similarity",
   description: "What both chose, divided by what either chose.",
   binary: false,
+  usual_threshold: 0.5,
   params: { threshold },
 };
 
@@ -79,7 +81,7 @@ export const makeSettings = (overrides: Partial<AgreementSettings> = {}): Agreem
   agreement_threshold: null,
   dimensions: [makeDimension(1, { name: "topic" }), makeDimension(2, { name: "tone" })],
   max_additional_annotators_assignable: null,
-  rebuild: { building: null, current: null },
+  rebuild: { building: null, current: null, outdated: false },
   n_tasks: 1204,
   ...overrides,
 });
@@ -92,9 +94,10 @@ export const makeRebuild = (done: number | null, total = 400): Rebuild => ({
           number: 2,
           tasks_total: total,
           tasks_done: done,
-          percent: Math.floor((done * 100) / total),
+          percent: total === 0 ? 0 : Math.floor((done * 100) / total),
           created_at: "2026-01-02T10:00:00Z",
           created_by: 1,
         },
   current: { number: 1, finished_at: "2026-01-02T09:00:00Z" },
+  outdated: false,
 });

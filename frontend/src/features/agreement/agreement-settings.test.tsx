@@ -2,27 +2,22 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { EXACT, JACCARD, makeDimension, makeRebuild, makeSettings, TEXTS } from "@/test/agreement";
+import { makeDimension, makeRebuild, makeSettings, TEXTS } from "@/test/agreement";
 import { makeProject } from "@/test/factories";
 import { renderWithData } from "@/test/render";
 import { server } from "@/test/server";
 import { AgreementSettings } from "./agreement-settings";
-import type { MetricInfo, AgreementSettings as Settings } from "./types";
-
-const withThreshold = (metric: MetricInfo, value: number) => ({
-  ...metric,
-  params: { threshold: { ...metric.params["threshold"], default: value } },
-});
+import type { AgreementSettings as Settings } from "./types";
 
 /** A server that keeps what is saved, and the bodies that came. */
 function serve(settings: Settings, rebuild = makeRebuild(null)) {
   const saved: unknown[] = [];
   server.use(
     http.get("*/api/projects/7/agreement-settings/", () => HttpResponse.json(settings)),
-    http.get("*/api/agreement/metrics/", () =>
-      HttpResponse.json({ jaccard: withThreshold(JACCARD, 0.5), exact_match: EXACT }),
-    ),
     http.get("*/api/projects/7/agreement-rebuild/", () => HttpResponse.json(rebuild)),
+    http.get("*/api/projects/7/custom-function", () =>
+      HttpResponse.json({ code: "", allowed: false, reason: null }),
+    ),
     http.patch("*/api/projects/7/agreement-settings/", async ({ request }) => {
       saved.push(await request.json());
       return HttpResponse.json(settings);
@@ -134,7 +129,7 @@ test("classes are chips; leaving all out is warned of", async () => {
   );
 });
 
-test("consensus brings the usual threshold; without one its row opens by itself", async () => {
+test("consensus shows the usual threshold and does not save it; a mistake opens its row by itself", async () => {
   const saved = serve(
     makeSettings({ dimensions: [makeDimension(1, { name: "tags", metric_type: "jaccard" })] }),
   );
@@ -144,21 +139,34 @@ test("consensus brings the usual threshold; without one its row opens by itself"
   await userEvent.click(screen.getByRole("radio", { name: /^Consensus/ }));
   await userEvent.click(toggle);
   const threshold = tags.getByRole("textbox", { name: /^Threshold/ });
-  expect(threshold).toHaveValue("0.5");
-  await userEvent.clear(threshold);
-  expect(tags.getByText("Enter a number: 0 to 1.")).toBeVisible();
+  expect(threshold).toHaveValue("");
+  expect(threshold).toHaveAttribute("placeholder", "0.5 (usual)");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(saved).toEqual([{ agreement_methodology: "consensus", dimensions: [] }]),
+  );
+  await userEvent.type(threshold, "6");
+  expect(tags.getByText("Must be 0 to 1.")).toBeVisible();
   await userEvent.click(toggle);
   expect(toggle).toHaveAttribute("aria-expanded", "true");
+  await userEvent.clear(threshold);
   await userEvent.type(threshold, "0.6");
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
   await waitFor(() =>
-    expect(saved).toEqual([
-      {
-        agreement_methodology: "consensus",
-        dimensions: [{ id: 1, metric_params: { threshold: 0.6 } }],
-      },
-    ]),
+    expect(saved[1]).toEqual({ dimensions: [{ id: 1, metric_params: { threshold: 0.6 } }] }),
   );
+});
+
+test("what the server would refuse cannot be saved: something must weigh", async () => {
+  serve(makeSettings({ dimensions: [makeDimension(1, { name: "topic" })] }));
+  show();
+  const topic = await row("topic");
+  await userEvent.clear(topic.getByLabelText("Weight of topic"));
+  await userEvent.type(topic.getByLabelText("Weight of topic"), "0");
+  expect(screen.getByText(/^At least one dimension must count/)).toBeVisible();
+  expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
+  await userEvent.type(topic.getByLabelText("Weight of topic"), ".5");
+  expect(screen.getByRole("button", { name: "Save" })).toBeEnabled();
 });
 
 test("the mark of low agreement is saved as a share and moves no figure", async () => {
@@ -181,7 +189,7 @@ test("a refusal is shown and nothing typed is lost", async () => {
   const topic = await row("topic");
   await userEvent.click(topic.getByRole("switch", { name: "topic counts" }));
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
-  expect(await screen.findByRole("alert")).toHaveTextContent("Weight must be less.");
+  expect(await screen.findByText("Weight must be less.")).toBeVisible();
   expect(topic.getByRole("switch", { name: "topic counts" })).not.toBeChecked();
   await userEvent.click(screen.getByRole("button", { name: "Discard" }));
   expect(topic.getByRole("switch", { name: "topic counts" })).toBeChecked();

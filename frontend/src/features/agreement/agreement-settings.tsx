@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useBlocker } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import type { Project } from "@/api/types";
@@ -8,19 +8,19 @@ import { ErrorAlert } from "@/components/error-alert";
 import { plural } from "@/lib/format";
 import { can } from "@/lib/roles";
 import classes from "./agreement-settings.module.css";
-import { agreementSettings, useSaveSettings, usualThresholds } from "./api";
+import { agreementSettings, useSaveSettings } from "./api";
 import { CustomMetric } from "./custom-metric";
 import { DimensionList } from "./dimension-list";
 import {
   type Changes,
   changesOf,
   countFaults,
+  countsNothing,
   type DimensionEdit,
   type Draft,
   drafted,
   movesFigures,
   NO_DRAFT,
-  type UsualThresholds,
   withEdit,
   withMetric,
 } from "./draft";
@@ -28,12 +28,9 @@ import { MethodologyChoice } from "./methodology-choice";
 import { RebuildProgress } from "./rebuild-progress";
 import type { Dimension } from "./types";
 
-const NONE_USUAL: UsualThresholds = {};
-
 /** How the agreement of a project is measured; all of it is saved together. */
 export function AgreementSettings({ project }: { project: Project }) {
   const { data: saved } = useSuspenseQuery(agreementSettings(project.id));
-  const { data: usual = NONE_USUAL } = useQuery(usualThresholds);
   const [draft, setDraft] = useState<Draft>(NO_DRAFT);
   const onMetric = useCallback(
     (dimension: Dimension, key: string) =>
@@ -50,7 +47,7 @@ export function AgreementSettings({ project }: { project: Project }) {
     threshold: readShare(saved.agreement_threshold),
     dimensions: saved.dimensions,
   };
-  const settings = drafted(before, draft, usual);
+  const settings = drafted(before, draft);
   const changes = changesOf(before, draft);
 
   return (
@@ -58,7 +55,7 @@ export function AgreementSettings({ project }: { project: Project }) {
       {readOnly && (
         <Text c="dimmed">Your role can read these settings. Managers can change them.</Text>
       )}
-      <RebuildProgress projectId={project.id} mayCancel={!readOnly} />
+      <RebuildProgress projectId={project.id} mayChange={!readOnly} />
       <MethodologyChoice
         settings={settings}
         readOnly={readOnly}
@@ -77,6 +74,7 @@ export function AgreementSettings({ project }: { project: Project }) {
           projectId={project.id}
           changes={changes}
           faults={changes === null ? 0 : countFaults(settings)}
+          isNothing={countsNothing(settings.dimensions)}
           tasks={saved.n_tasks}
           onDone={() => setDraft(NO_DRAFT)}
         />
@@ -94,13 +92,16 @@ type SaveProps = {
   projectId: number;
   changes: Changes | null;
   faults: number;
+  /** Nothing would count. */
+  isNothing: boolean;
   tasks: number;
   onDone: () => void;
 };
 
 /** Stays in sight, and says what saving does before it does it. */
-function SaveBar({ projectId, changes, faults, tasks, onDone }: SaveProps) {
+function SaveBar({ projectId, changes, faults, isNothing, tasks, onDone }: SaveProps) {
   const save = useSaveSettings(projectId);
+  const isRefused = faults > 0 || isNothing;
   const discard = () => {
     save.reset();
     onDone();
@@ -117,18 +118,14 @@ function SaveBar({ projectId, changes, faults, tasks, onDone }: SaveProps) {
     <div className={classes["bar"]} data-changed={changes !== null || undefined}>
       {save.error !== null && <ErrorAlert error={save.error} title="Not saved" />}
       <Group justify="space-between" gap="sm">
-        <Text size="sm" c={faults > 0 ? undefined : "dimmed"} flex={1} miw={220} aria-live="polite">
-          {whatSavingDoes(changes, faults, tasks)}
+        <Text size="sm" c={isRefused ? undefined : "dimmed"} flex={1} miw={220} aria-live="polite">
+          {whatSavingDoes(changes, faults, isNothing, tasks)}
         </Text>
         <Group gap="xs">
           <Button variant="default" disabled={changes === null} onClick={discard}>
             Discard
           </Button>
-          <Button
-            disabled={changes === null || faults > 0}
-            loading={save.isPending}
-            onClick={store}
-          >
+          <Button disabled={changes === null || isRefused} loading={save.isPending} onClick={store}>
             Save
           </Button>
         </Group>
@@ -137,9 +134,15 @@ function SaveBar({ projectId, changes, faults, tasks, onDone }: SaveProps) {
   );
 }
 
-export function whatSavingDoes(changes: Changes | null, faults: number, tasks: number): string {
+export function whatSavingDoes(
+  changes: Changes | null,
+  faults: number,
+  isNothing: boolean,
+  tasks: number,
+): string {
   if (changes === null) return "Nothing is changed.";
   if (faults > 0) return `Correct ${plural(faults, "marked field")} first.`;
+  if (isNothing) return "At least one dimension must count with a weight above 0.";
   if (!movesFigures(changes)) return "Saving moves no figure.";
   if (tasks === 0) return "There is no task yet whose figures would change.";
   return `Saving computes the figures of ${plural(tasks, "task")} anew. The old ones stay until the new are ready.`;

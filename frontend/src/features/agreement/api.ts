@@ -10,7 +10,7 @@ import { api, body } from "@/api/client";
 import type { ApiError } from "@/api/errors";
 import { keys } from "@/api/keys";
 import type { ProblemSearch } from "@/lib/problem-search";
-import type { Changes, UsualThresholds } from "./draft";
+import type { Changes } from "./draft";
 import type {
   AgreementSettings,
   CustomCheck,
@@ -42,26 +42,6 @@ export const agreementSettings = (projectId: number) =>
         }),
       ),
   });
-
-/** Every metric as consensus needs it: those that are not binary have a threshold. */
-export const usualThresholds = queryOptions<UsualThresholds>({
-  queryKey: ["agreement-metrics", "consensus"],
-  staleTime: Number.POSITIVE_INFINITY,
-  queryFn: async ({ signal }) => {
-    const metrics = body(
-      await api.GET("/api/agreement/metrics/", {
-        params: { query: { methodology: "consensus" } },
-        signal,
-      }),
-    );
-    return Object.fromEntries(
-      Object.entries(metrics).flatMap(([key, { params }]) => {
-        const threshold = params["threshold"]?.default;
-        return typeof threshold === "number" ? [[key, threshold]] : [];
-      }),
-    );
-  },
-});
 
 /** All changes of the form in one transaction, so that figures are computed anew once. */
 export function useSaveSettings(projectId: number) {
@@ -165,14 +145,19 @@ function refreshProject(queryClient: ReturnType<typeof useQueryClient>, projectI
   return queryClient.invalidateQueries({ queryKey: keys.project(projectId) });
 }
 
-export function useCancelRebuild(projectId: number) {
+/** Begins or cancels computing the figures by the settings as they are saved. */
+export function useChangeRebuild(projectId: number) {
   const queryClient = useQueryClient();
-  return useMutation<Rebuild, ApiError, void>({
-    mutationFn: async () =>
+  return useMutation<Rebuild, ApiError, "begin" | "cancel">({
+    mutationFn: async (what) =>
       body(
-        await api.POST("/api/projects/{project_id}/agreement-rebuild/cancel/", {
-          params: at(projectId),
-        }),
+        what === "begin"
+          ? await api.POST("/api/projects/{project_id}/agreement-rebuild/", {
+              params: at(projectId),
+            })
+          : await api.POST("/api/projects/{project_id}/agreement-rebuild/cancel/", {
+              params: at(projectId),
+            }),
       ),
     onSuccess: (state) => queryClient.setQueryData(rebuildKey(projectId), state),
     onSettled: () => queryClient.invalidateQueries({ queryKey: agreementKey(projectId) }),

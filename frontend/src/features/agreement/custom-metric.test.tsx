@@ -125,7 +125,8 @@ test("where the server runs no functions there is nothing to see, unless one was
     );
     return renderWithData(<CustomMetric projectId={7} />);
   })();
-  await waitFor(() => expect(screen.queryByRole("region")).toBeNull());
+  expect(await screen.findByText(/when the operator sets TOUCHSTONE_CUSTOM_METRICS/)).toBeVisible();
+  expect(screen.queryByLabelText("Code")).toBeNull();
   unmount();
 
   serve(

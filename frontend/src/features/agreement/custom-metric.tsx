@@ -37,11 +37,15 @@ const TEMPLATE = `def agreement(annotation_1, annotation_2, per_label=False):
 
 const INDENT = "    ";
 
-/** The project's own agreement function; shown only where the server runs such functions. */
+/** The project's own agreement function; where the server runs none, how it could. */
 export function CustomMetric({ projectId }: { projectId: number }) {
   const { data, error, refetch } = useQuery(customFunction(projectId));
   if (data !== undefined && !data.allowed && data.code === "") {
-    return null;
+    return (
+      <Text size="sm" c="dimmed">
+        A project's own function can be used here when the operator sets TOUCHSTONE_CUSTOM_METRICS.
+      </Text>
+    );
   }
   return (
     <Card withBorder component="section" aria-label="A function of your own">

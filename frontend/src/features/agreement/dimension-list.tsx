@@ -9,7 +9,7 @@ import { AddDimension } from "./add-dimension";
 import { useDeleteDimension } from "./api";
 import classes from "./dimension-list.module.css";
 import { DimensionRow } from "./dimension-row";
-import { type DimensionEdit, type Settings, shareOfScore } from "./draft";
+import { countsNothing, type DimensionEdit, type Settings, shareOfScore } from "./draft";
 import type { Dimension } from "./types";
 
 /** More dimensions than this are searched. */
@@ -124,7 +124,7 @@ export function DimensionList({ projectId, settings, readOnly, onMetric, onEdit 
               to find the others.
             </Text>
           )}
-          {dimensions.every((each) => !each.is_active || each.weight === 0) && (
+          {countsNothing(dimensions) && (
             <Text size="sm" role="alert">
               No dimension counts, so no task has a figure.
             </Text>

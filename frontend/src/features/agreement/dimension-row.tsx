@@ -39,7 +39,7 @@ export const DimensionRow = memo(function DimensionRow(props: RowProps) {
   const [opened, setOpened] = useState(false);
   const detailId = useId();
   const metric = dimension.allowed_metrics_with_params[dimension.metric_type];
-  const faults = faultsOf(dimension, methodology);
+  const faults = faultsOf(dimension);
   // A mistake must not hide in a closed row, and its field must stay while it is corrected.
   const hidesFault = Object.keys(faults).some((name) => name !== "weight");
   if (hidesFault && !opened) {

@@ -1,17 +1,20 @@
 import { expect, test } from "vitest";
-import { JACCARD, makeDimension, TEXTS } from "@/test/agreement";
+import { EXACT, JACCARD, makeDimension, TEXTS } from "@/test/agreement";
 import {
   changesOf,
   countFaults,
+  countsNothing,
   type Draft,
   drafted,
   faultsOf,
   movesFigures,
   NO_DRAFT,
   paramFault,
+  paramValue,
   rangeOf,
   type Settings,
   shareOfScore,
+  usualThreshold,
   withEdit,
   withMetric,
 } from "./draft";
@@ -57,7 +60,7 @@ test("another metric comes with its own defaults, and both are sent", () => {
 test("edits lie over what the server has by now", () => {
   const draft = withEdit(NO_DRAFT, 1, { weight: 0.2 });
   const later = makeSettings({ dimensions: [makeDimension(1, { metric_type: "jaccard" })] });
-  expect(drafted(later, draft, {}).dimensions[0]).toMatchObject({
+  expect(drafted(later, draft).dimensions[0]).toMatchObject({
     weight: 0.2,
     metric_type: "jaccard",
   });
@@ -69,32 +72,29 @@ test("a name and the mark of low agreement move no figure; a weight does", () =>
   expect(movesFigures({ methodology: "consensus", dimensions: [] })).toBe(true);
 });
 
-test("consensus needs a threshold where a metric gives more than yes and no", () => {
+test("a threshold that nobody chose is the usual one under consensus, and is never sent", () => {
   const dimension = makeDimension(1, { metric_type: "jaccard" });
-  expect(faultsOf(dimension, "pairwise")).toEqual({});
-  expect(faultsOf(dimension, "consensus")).toEqual({ threshold: "Enter a number: 0 to 1." });
-  expect(faultsOf(makeDimension(2), "consensus")).toEqual({});
+  const usual = (name: string, methodology: Settings["methodology"]) =>
+    usualThreshold(name, JACCARD, methodology);
+  expect(usual("threshold", "consensus")).toBe(0.5);
+  expect(usual("threshold", "pairwise")).toBeNull();
+  expect(usual("matching", "consensus")).toBeNull();
+  expect(usualThreshold("threshold", EXACT, "consensus")).toBeNull();
+
+  const threshold = JACCARD.params["threshold"];
+  if (threshold === undefined) throw new Error("fixtures");
+  expect(paramValue(dimension, "threshold", { ...threshold, default: 0.5 })).toBeNull();
+  const settings = makeSettings({ dimensions: [dimension] });
+  const consensus: Draft = { ...NO_DRAFT, methodology: "consensus" };
+  expect(countFaults(drafted(settings, consensus))).toBe(0);
+  expect(changesOf(settings, consensus)).toEqual({ methodology: "consensus", dimensions: [] });
 });
 
-test("consensus shows the usual threshold until one is chosen or cleared", () => {
-  const settings = makeSettings({
-    dimensions: [makeDimension(1, { metric_type: "jaccard" }), makeDimension(2)],
-  });
-  const usual = { jaccard: 0.5, exact_match: 0.5 };
-  const consensus: Draft = { ...NO_DRAFT, methodology: "consensus" };
-  const thresholds = (draft: Draft) =>
-    drafted(settings, draft, usual).dimensions.map((each) => each.metric_params["threshold"]);
-
-  expect(thresholds(consensus)).toEqual([0.5, undefined]);
-  expect(thresholds(withEdit(consensus, 1, { metric_params: { threshold: 0.8 } }))).toEqual([
-    0.8,
-    undefined,
-  ]);
-  const cleared = withEdit(consensus, 1, { metric_params: { threshold: null } });
-  expect(thresholds(cleared)).toEqual([null, undefined]);
-  expect(countFaults(drafted(settings, cleared, usual))).toBe(1);
-  // The server fills it in by itself, and pairwise must not keep it.
-  expect(changesOf(settings, consensus)).toEqual({ methodology: "consensus", dimensions: [] });
+test("nothing counts where every dimension is off or weighs nothing", () => {
+  const off = makeDimension(1, { is_active: false });
+  expect(countsNothing([off, makeDimension(2, { weight: 0 })])).toBe(true);
+  expect(countsNothing([off, makeDimension(2, { weight: 0.1 })])).toBe(false);
+  expect(countsNothing([])).toBe(false);
 });
 
 test("numbers out of range, unknown choices and lost metrics are named", () => {
@@ -106,9 +106,7 @@ test("numbers out of range, unknown choices and lost metrics are named", () => {
   expect(paramFault(null, threshold, false)).toBeNull();
   expect(paramFault("soundex", algorithm, true)).toBe("Choose one.");
   expect(rangeOf({ ...threshold, maximum: null })).toBe("0 or more");
-  expect(faultsOf(makeDimension(1, { metric_type: "gone" }), "pairwise")).toHaveProperty(
-    "metric_type",
-  );
+  expect(faultsOf(makeDimension(1, { metric_type: "gone" }))).toHaveProperty("metric_type");
   const settings = makeSettings({
     dimensions: [makeDimension(1, { weight: Number.NaN }), makeDimension(2, { name: " " })],
   });

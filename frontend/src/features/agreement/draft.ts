@@ -29,37 +29,16 @@ export type Changes = {
   dimensions: readonly ({ id: number } & DimensionEdit)[];
 };
 
-/** The threshold that consensus gives a metric which has none, by the metric's key. */
-export type UsualThresholds = Readonly<Record<string, number>>;
-
 /** The settings as they would be after saving. */
-export function drafted(settings: Settings, draft: Draft, usual: UsualThresholds): Settings {
-  const methodology = draft.methodology ?? settings.methodology;
+export function drafted(settings: Settings, draft: Draft): Settings {
   return {
-    methodology,
+    methodology: draft.methodology ?? settings.methodology,
     threshold: draft.threshold === undefined ? settings.threshold : draft.threshold,
     dimensions: settings.dimensions.map((each) => {
       const edit = draft.dimensions[each.id];
-      const merged = edit === undefined ? each : { ...each, ...edit };
-      return methodology === "consensus" ? withThreshold(merged, edit, usual) : merged;
+      return edit === undefined ? each : { ...each, ...edit };
     }),
   };
-}
-
-/** As the server does it: a threshold that nobody chose is the usual one. */
-function withThreshold(
-  dimension: Dimension,
-  edit: DimensionEdit | undefined,
-  usual: UsualThresholds,
-): Dimension {
-  const metric = dimension.allowed_metrics_with_params[dimension.metric_type];
-  const isCleared = edit?.metric_params?.["threshold"] === null;
-  const isSet = (dimension.metric_params["threshold"] ?? null) !== null;
-  const threshold = usual[dimension.metric_type];
-  if (metric === undefined || metric.binary || isCleared || isSet || threshold === undefined) {
-    return dimension;
-  }
-  return { ...dimension, metric_params: { ...dimension.metric_params, threshold } };
 }
 
 export function withEdit(draft: Draft, id: number, edit: DimensionEdit): Draft {
@@ -135,25 +114,27 @@ export function movesFigures({ methodology, dimensions }: Changes): boolean {
   );
 }
 
-/** Consensus counts matches, so a metric of more than yes and no needs a threshold there. */
-export function isRequired(
+/** A threshold may be left empty: it is then off, and under consensus the usual one. */
+export const isRequired = (name: string, parameter: MetricParameter): boolean =>
+  name !== "threshold" && (parameter.required || parameter.default !== null);
+
+/** Consensus counts matches: the threshold that counts where the field is empty, else null. */
+export const usualThreshold = (
   name: string,
-  parameter: MetricParameter,
   metric: MetricInfo,
   methodology: Methodology,
-): boolean {
-  if (name === "threshold") return methodology === "consensus" && !metric.binary;
-  return parameter.required || parameter.default !== null;
-}
+): number | null =>
+  name === "threshold" && methodology === "consensus" ? metric.usual_threshold : null;
 
-/** The value that counts: a parameter that was never set has its default. */
+/** A parameter that was never set has its default; a threshold is shown only where it is set. */
 export function paramValue(
   dimension: Dimension,
   name: string,
   parameter: MetricParameter,
 ): ParamValue {
   const value = dimension.metric_params[name];
-  return value === undefined ? parameter.default : value;
+  if (value !== undefined) return value;
+  return name === "threshold" ? null : parameter.default;
 }
 
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 6 });
@@ -187,7 +168,7 @@ export function paramFault(
 }
 
 /** Mistakes of one dimension by field; inactive ones are checked too, as the server does. */
-export function faultsOf(dimension: Dimension, methodology: Methodology): Record<string, string> {
+export function faultsOf(dimension: Dimension): Record<string, string> {
   const faults: Record<string, string> = {};
   if (dimension.name.trim() === "") faults["name"] = "Give it a name.";
   if (!(dimension.weight >= 0 && dimension.weight <= 1)) {
@@ -202,7 +183,7 @@ export function faultsOf(dimension: Dimension, methodology: Methodology): Record
     const fault = paramFault(
       paramValue(dimension, name, parameter),
       parameter,
-      isRequired(name, parameter, metric, methodology),
+      isRequired(name, parameter),
     );
     if (fault !== null) faults[name] = fault;
   }
@@ -214,10 +195,14 @@ export const isThresholdFine = (threshold: number | null): boolean =>
 
 export function countFaults(settings: Settings): number {
   return settings.dimensions.reduce(
-    (sum, each) => sum + Object.keys(faultsOf(each, settings.methodology)).length,
+    (sum, each) => sum + Object.keys(faultsOf(each)).length,
     isThresholdFine(settings.threshold) ? 0 : 1,
   );
 }
+
+/** Something must weigh, as long as there is anything that can; the server asks for it too. */
+export const countsNothing = (dimensions: readonly Dimension[]): boolean =>
+  dimensions.length > 0 && dimensions.every((each) => !each.is_active || each.weight === 0);
 
 /** How much of the task's score comes from a dimension, where all have a figure. */
 export function shareOfScore(dimensions: readonly Dimension[], dimension: Dimension): number {

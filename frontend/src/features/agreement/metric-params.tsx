@@ -1,6 +1,6 @@
 import { Group, Select } from "@mantine/core";
 import { NumberField } from "@/components/number-field";
-import { isRequired, paramValue, rangeOf } from "./draft";
+import { isRequired, paramValue, rangeOf, usualThreshold } from "./draft";
 import type { Dimension, Methodology, MetricInfo, MetricParameter, ParamValue } from "./types";
 
 type Props = {
@@ -28,7 +28,8 @@ export function MetricParams({
           key={name}
           parameter={parameter}
           value={paramValue(dimension, name, parameter)}
-          required={isRequired(name, parameter, metric, methodology)}
+          required={isRequired(name, parameter)}
+          usual={usualThreshold(name, metric, methodology)}
           fault={faults[name] ?? null}
           readOnly={readOnly}
           onChange={(value) => onChange({ ...dimension.metric_params, [name]: value })}
@@ -42,6 +43,8 @@ type FieldProps = {
   parameter: MetricParameter;
   value: ParamValue;
   required: boolean;
+  /** What counts while the field is empty. */
+  usual: number | null;
   fault: string | null;
   readOnly: boolean;
   onChange: (value: ParamValue) => void;
@@ -53,7 +56,7 @@ export const choiceName = (choice: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-function ParamField({ parameter, value, required, fault, readOnly, onChange }: FieldProps) {
+function ParamField({ parameter, value, required, usual, fault, readOnly, onChange }: FieldProps) {
   const { title, description, choices } = parameter;
   if (choices !== null) {
     return (
@@ -72,12 +75,14 @@ function ParamField({ parameter, value, required, fault, readOnly, onChange }: F
       />
     );
   }
-  const range = `${rangeOf(parameter)}${required ? "" : "; empty: off"}`;
+  const whenEmpty = usual === null ? "off" : `${usual}, the usual one`;
+  const range = `${rangeOf(parameter)}${required ? "" : `; empty: ${whenEmpty}`}`;
   return (
     <NumberField
       label={title}
       description={description === "" ? range : `${description} (${range})`}
       value={typeof value === "number" ? value : null}
+      placeholder={usual === null ? undefined : `${usual} (usual)`}
       error={fault}
       disabled={readOnly}
       required={required}

@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
@@ -15,7 +15,11 @@ function serve(first: Rebuild) {
     http.get("*/api/projects/7/agreement-rebuild/", () => HttpResponse.json(state.now)),
     http.post("*/api/projects/7/agreement-rebuild/cancel/", () => {
       state.cancels += 1;
-      state.now = makeRebuild(null);
+      state.now = { ...makeRebuild(null), outdated: true };
+      return HttpResponse.json(state.now);
+    }),
+    http.post("*/api/projects/7/agreement-rebuild/", () => {
+      state.now = makeRebuild(0, 0);
       return HttpResponse.json(state.now);
     }),
   );
@@ -24,17 +28,34 @@ function serve(first: Rebuild) {
 
 test("progress is shown by count, and cancelled only after a question", async () => {
   const state = serve(makeRebuild(120));
-  renderWithData(<RebuildProgress projectId={7} mayCancel />);
+  renderWithData(<RebuildProgress projectId={7} mayChange />);
 
   expect(await screen.findByText(/^30%: 120 of 400 tasks/)).toBeVisible();
   expect(screen.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "30");
   await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
   const dialog = await screen.findByRole("dialog");
-  expect(dialog).toHaveTextContent("The figures stay those of the settings before.");
+  expect(dialog).toHaveTextContent("the figures stay those of the settings before");
+  expect(within(dialog).queryByRole("button", { name: "Cancel" })).toBeNull();
+  expect(within(dialog).getByRole("button", { name: "Go on computing" })).toBeVisible();
   expect(state.cancels).toBe(0);
   await userEvent.click(screen.getByRole("button", { name: "Cancel the new figures" }));
   await waitFor(() => expect(screen.queryByRole("progressbar")).toBeNull());
   expect(state.cancels).toBe(1);
+});
+
+test("figures of earlier settings are told, and computed anew by whoever may", async () => {
+  serve({ ...makeRebuild(null), outdated: true });
+  const { unmount } = renderWithData(<RebuildProgress projectId={7} mayChange={false} />);
+  expect(await screen.findByRole("status")).toHaveTextContent(
+    "These settings are saved, but the figures were computed with earlier ones.",
+  );
+  expect(screen.queryByRole("button")).toBeNull();
+  unmount();
+
+  renderWithData(<RebuildProgress projectId={7} mayChange />);
+  await userEvent.click(await screen.findByRole("button", { name: "Compute the figures anew" }));
+  expect(await screen.findByText(/^Preparing\./)).toBeVisible();
+  expect(screen.queryByText(/computed with earlier ones/)).toBeNull();
 });
 
 test("the banner goes when the new figures are there, and all figures are read again", async () => {
@@ -42,8 +63,8 @@ test("the banner goes when the new figures are there, and all figures are read a
   const { queryClient } = renderWithData(<RebuildBanner projectId={7} />);
   queryClient.setQueryData(["projects", 7, "dashboard"], "old figures");
 
-  expect(await screen.findByRole("status")).toHaveTextContent("99% (399 of 400 tasks)");
-  state.now = { building: null, current: { number: 2, finished_at: null } };
+  expect(await screen.findByRole("status")).toHaveTextContent("99%: 399 of 400 tasks");
+  state.now = { building: null, current: { number: 2, finished_at: null }, outdated: false };
   await act(() => queryClient.refetchQueries({ queryKey: ["projects", 7, "agreement"] }));
   await waitFor(() => expect(screen.queryByRole("status")).toBeNull());
   expect(queryClient.getQueryState(["projects", 7, "dashboard"])?.isInvalidated).toBe(true);
@@ -51,7 +72,7 @@ test("the banner goes when the new figures are there, and all figures are read a
 
 test("nothing is shown while nothing is computed, and a refusal to cancel is", async () => {
   const state = serve(makeRebuild(null));
-  const { queryClient } = renderWithData(<RebuildProgress projectId={7} mayCancel />);
+  const { queryClient } = renderWithData(<RebuildProgress projectId={7} mayChange />);
   await waitFor(() =>
     expect(queryClient.getQueryData(["projects", 7, "agreement", "rebuild"])).toBeDefined(),
   );

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Progress, Stack, Text } from "@mantine/core";
 import { confirmDanger } from "@/components/confirm";
 import { ErrorAlert } from "@/components/error-alert";
 import { formatCount, plural } from "@/lib/format";
-import { useCancelRebuild, useRebuild } from "./api";
+import { useChangeRebuild, useRebuild } from "./api";
 import classes from "./rebuild-progress.module.css";
 import type { Rebuild } from "./types";
 
@@ -11,15 +11,18 @@ type Building = NonNullable<Rebuild["building"]>;
 /** Never 100 while something is left to do. */
 export const percentOf = ({ percent }: Building): number => Math.min(percent, 99);
 
+/** The tasks are counted by a job, which comes a moment later. */
 const described = (building: Building): string =>
-  `${formatCount(building.tasks_done)} of ${plural(building.tasks_total, "task")}`;
+  building.tasks_total === 0
+    ? "Preparing"
+    : `${percentOf(building)}%: ${formatCount(building.tasks_done)} of ${plural(building.tasks_total, "task")}`;
 
-type Props = { projectId: number; mayCancel: boolean };
+type Props = { projectId: number; mayChange: boolean };
 
-/** On the settings: how far computing the figures anew has come. */
-export function RebuildProgress({ projectId, mayCancel }: Props) {
+/** On the settings: how far computing the figures anew has come, or that it is yet to be done. */
+export function RebuildProgress({ projectId, mayChange }: Props) {
   const { data, error, refetch } = useRebuild(projectId);
-  const cancel = useCancelRebuild(projectId);
+  const change = useChangeRebuild(projectId);
   const building = data?.building ?? null;
   if (error !== null) {
     return (
@@ -31,32 +34,45 @@ export function RebuildProgress({ projectId, mayCancel }: Props) {
     );
   }
   if (building === null) {
-    return cancel.error === null ? null : <ErrorAlert error={cancel.error} />;
+    return (
+      <>
+        {change.error !== null && <ErrorAlert error={change.error} />}
+        {data?.outdated === true && (
+          <Outdated
+            isPending={change.isPending}
+            onBegin={mayChange ? () => change.mutate("begin") : null}
+          />
+        )}
+      </>
+    );
   }
-  const percent = percentOf(building);
   const ask = () =>
     confirmDanger({
       title: "Cancel the new figures?",
       children:
-        "The figures stay those of the settings before. The new settings are kept, but nothing is computed by them until something is saved again.",
+        "The new settings stay saved, but the figures stay those of the settings before, and tasks that change are scored by those too, until the figures are computed anew or other settings are saved.",
       confirmLabel: "Cancel the new figures",
-      onConfirm: () => cancel.mutate(),
+      cancelLabel: "Go on computing",
+      onConfirm: () => change.mutate("cancel"),
     });
   return (
     <Alert color="blue" title="Figures are being computed anew" role="status">
       <Stack gap="xs">
         <Progress.Root size={14}>
-          <Progress.Section value={percent} aria-label="Tasks scored by the new settings" />
+          <Progress.Section
+            value={percentOf(building)}
+            aria-label="Tasks scored by the new settings"
+          />
         </Progress.Root>
         <Group justify="space-between" gap="xs">
           <Text size="sm" style={{ fontVariantNumeric: "tabular-nums" }}>
-            {percent}%: {described(building)}. The figures you see are those of the settings before.
+            {described(building)}. The figures you see are those of the settings before.
           </Text>
-          {mayCancel && (
+          {mayChange && (
             <Button
               size="xs"
               variant="default"
-              loading={cancel.isPending}
+              loading={change.isPending}
               onClick={ask}
               aria-haspopup="dialog"
             >
@@ -64,8 +80,28 @@ export function RebuildProgress({ projectId, mayCancel }: Props) {
             </Button>
           )}
         </Group>
-        {cancel.error !== null && <ErrorAlert error={cancel.error} title="Not cancelled" />}
+        {change.error !== null && <ErrorAlert error={change.error} title="Not cancelled" />}
       </Stack>
+    </Alert>
+  );
+}
+
+type OutdatedProps = { isPending: boolean; onBegin: (() => void) | null };
+
+/** What is left after computing was cancelled. */
+function Outdated({ isPending, onBegin }: OutdatedProps) {
+  return (
+    <Alert color="orange" role="status">
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" flex={1} miw={220}>
+          These settings are saved, but the figures were computed with earlier ones.
+        </Text>
+        {onBegin !== null && (
+          <Button size="xs" variant="default" loading={isPending} onClick={onBegin}>
+            Compute the figures anew
+          </Button>
+        )}
+      </Group>
     </Alert>
   );
 }
@@ -77,14 +113,17 @@ export function RebuildBanner({ projectId }: { projectId: number }) {
   if (building === null) {
     return null;
   }
-  const percent = percentOf(building);
   return (
     <div className={classes["banner"]} role="status">
       <Text size="sm">
-        Agreement is being computed by new settings: {percent}% ({described(building)}). Until then
-        you see the old figures.
+        Agreement is being computed by new settings. {described(building)}. Until then you see the
+        old figures.
       </Text>
-      <div className={classes["bar"]} style={{ inlineSize: `${percent}%` }} aria-hidden />
+      <div
+        className={classes["bar"]}
+        style={{ inlineSize: `${percentOf(building)}%` }}
+        aria-hidden
+      />
     </div>
   );
 }
