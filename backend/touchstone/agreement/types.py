@@ -34,7 +34,7 @@ MEANINGS: Final = MappingProxyType(
         Undefined.NO_PAIRS: "fewer than two people have given an answer that can be compared",
         Undefined.NO_WEIGHT: "every dimension that has a figure weighs nothing",
         Undefined.NOT_COMPARABLE: "the answers are of kinds that the metric cannot compare",
-        Undefined.NOT_SHOWN: "both left blank a question that may not have been shown to them",
+        Undefined.NOT_SHOWN: "both left blank a question that may not have been shown to them, or a path found nothing in both",
         Undefined.EXCLUDED: "only classes that are left out were used",
         Undefined.TOO_MANY_REGIONS: "there are more regions, or longer texts, than are compared with each other",
         Undefined.UNREADABLE: "a result cannot be read",

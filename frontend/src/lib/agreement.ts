@@ -25,7 +25,7 @@ const REASONS: Readonly<Record<string, string>> = {
   no_dimensions: "Nothing is compared in this project",
   no_weight: "No control of this project counts towards agreement",
   not_comparable: "The annotations hold nothing to compare",
-  not_shown: "A question that may not have been shown was left blank",
+  not_shown: "A question that may not have been shown was left blank, or a path found nothing",
   excluded: "Only classes that are left out were used",
   too_many_regions: "More regions than are compared with each other",
   unreadable: "A result cannot be read",
