@@ -1,6 +1,5 @@
 """A project's own agreement function: through HTTP, in scoring, and what its log says."""
 
-import textwrap
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from tests.factories import (
     make_task,
     make_user,
 )
+from tests.scoring.functions import HALF, function, keep, logs_of, side
 from tests.scoring.steps import finish, number_of
 from touchstone.core.settings import Settings
 from touchstone.models import CustomMetric, CustomMetricLog, PairScore, Project, Task
@@ -28,16 +28,8 @@ from touchstone.models.user import Role
 from touchstone.projects.generations import request_generation, request_missing
 from touchstone.sandbox import runner
 from touchstone.scoring import custom
-from touchstone.scoring.custom import CustomSide, custom_scores
+from touchstone.scoring.custom import custom_scores
 from touchstone.scoring.service import rescore_task
-
-
-def function(body: str) -> str:
-    inside = textwrap.indent(textwrap.dedent(body).strip(), "    ")
-    return f"def agreement(annotation_1, annotation_2, per_label=False):\n{inside}\n"
-
-
-HALF = function("return 0.5")
 
 
 @pytest.fixture(autouse=True)
@@ -55,21 +47,6 @@ async def project(session: AsyncSession) -> Project:
 @pytest.fixture
 async def manager(session: AsyncSession, as_user: AsUser) -> httpx.AsyncClient:
     return await as_user(await make_user(session, Role.MANAGER))
-
-
-async def logs_of(session: AsyncSession, project: Project) -> list[str]:
-    query = select(CustomMetricLog.message).where(CustomMetricLog.project_id == project.id)
-    return list((await session.scalars(query.order_by(CustomMetricLog.id))).all())
-
-
-async def keep(session: AsyncSession, project: Project, code: str) -> None:
-    session.add(CustomMetric(project_id=project.id, code=code))
-    await session.flush()
-
-
-def side(number: int, result: str = "[]", **more: Any) -> CustomSide:
-    values = {"task_id": 1, "completed_by": number, "model_version": None} | more
-    return CustomSide(item_id=number, result=result, **values)
 
 
 async def make_pair(session: AsyncSession, project: Project) -> Task:
@@ -298,71 +275,6 @@ async def test_the_log_is_read_by_day_and_number(
     assert await told(end_date=day) == ["2 ago", "3 ago"]
     assert await told(start_date=day, end_date=day) == ["2 ago"]
     assert (await manager.get(url, params={"limit": 0})).status_code == 400
-
-
-# Scores
-
-
-async def test_scores_come_in_the_order_of_the_pairs(
-    session: AsyncSession, project: Project
-) -> None:
-    await keep(session, project, function("return annotation_2['id'] / 10"))
-    pairs = [(side(1), side(n)) for n in (7, 2, 5)]
-    scores = await custom_scores(session, project.id, pairs)
-    assert [score.value for score in scores] == [0.7, 0.2, 0.5]
-    assert await custom_scores(session, project.id, []) == []
-
-
-async def test_a_prediction_looks_like_one(session: AsyncSession, project: Project) -> None:
-    body = "print(sorted(annotation_1), sorted(annotation_2), annotation_2['model_version'])"
-    await keep(session, project, function(body + "\nreturn 1"))
-    model = side(2, completed_by=None, model_version="v1")
-    await custom_scores(session, project.id, [(side(1), model)])
-    assert await logs_of(session, project) == [
-        "annotations 1 and 2: ['completed_by', 'id', 'result', 'task'] "
-        "['id', 'model_version', 'result', 'task'] v1"
-    ]
-
-
-async def test_scores_by_label_count_by_their_mean(session: AsyncSession, project: Project) -> None:
-    await keep(session, project, function("return {'a': 1, 'b': 0.5}"))
-    (score,) = await custom_scores(session, project.id, [(side(1), side(2))])
-    assert score.value == 0.75
-
-
-async def test_failures_and_clipped_scores_are_logged_once_each(
-    session: AsyncSession, project: Project
-) -> None:
-    body = """
-        if annotation_1["id"] % 2: raise ValueError("odd")
-        return 7
-    """
-    await keep(session, project, function(body))
-    pairs = [(side(n), side(n + 100)) for n in range(20)]
-    scores = await custom_scores(session, project.id, pairs)
-    assert [score.value for score in scores] == [1.0, None] * 10
-    messages = await logs_of(session, project)
-    assert len(messages) == 2
-    assert messages[0] == "annotations 0 and 100 (10 times in this run): returned 7, counted as 1"
-    assert messages[1].startswith("annotations 1 and 101 (10 times in this run): Traceback")
-    assert messages[1].endswith("ValueError: odd")
-
-
-async def test_the_log_does_not_grow_without_end(
-    session: AsyncSession, project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(custom, "LOGS_KEPT", 60)
-    await keep(session, project, function("print(annotation_1['id'], '\\x00'); return 1"))
-    other = await make_project(session)
-    session.add(CustomMetricLog(project_id=other.id, message="of another project"))
-    for start in (0, 1000):
-        pairs = [(side(start + n), side(1)) for n in range(200)]
-        await custom_scores(session, project.id, pairs)
-    messages = await logs_of(session, project)
-    assert len(messages) == 60
-    assert messages[-1] == "... and 150 more messages of the same run"
-    assert messages[-2] == "annotations 1049 and 1: 1049 \ufffd"
-    assert await logs_of(session, other) == ["of another project"]
 
 
 async def test_nothing_runs_where_a_function_cannot_be_locked_in(
