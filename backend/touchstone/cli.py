@@ -1,29 +1,24 @@
 """The `touchstone` command."""
 
 import asyncio
+import contextlib
+import gc
 import logging
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
 import typer
-import uvicorn
-from fastapi import FastAPI
 from rich.console import Console
 
 from touchstone.core.settings import Settings
-from touchstone.db.engine import make_engine, make_sessions
-from touchstone.db.migrate import migrate as migrate_database
-from touchstone.demo import loader
 from touchstone.embedded import EmbeddedPostgres, EmbeddedPostgresError
-from touchstone.main import create_app
 from touchstone.reporting.command import agreement
-from touchstone.worker import work
 
 app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, help="Review of labelled data."
@@ -73,91 +68,51 @@ def _bind(settings: Settings) -> socket.socket:
     return listener
 
 
-@asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[str]:
-    """The database's address: the given one, or the embedded server's while this runs."""
+async def _start(settings: Settings, server: EmbeddedPostgres) -> str:
+    """The database's address: the given one, or the embedded server's, which is started."""
     if settings.database_url is not None:
-        yield settings.database_url
-        return
+        return settings.database_url
+    return await asyncio.to_thread(server.start)
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Awaitable[str]]:
+    """The database's address, once it has started; an embedded server is stopped at the end.
+
+    It starts meanwhile, so that what is slow to import belongs inside and costs no time.
+    """
     server = EmbeddedPostgres(settings.data_dir)
-    url = await asyncio.to_thread(server.start)
+    starting = asyncio.create_task(_start(settings, server))
+    await asyncio.sleep(0)
     try:
-        yield url
+        yield asyncio.shield(starting)
     finally:
-        await asyncio.to_thread(server.stop)
+        with contextlib.suppress(EmbeddedPostgresError):
+            await starting
+        if settings.database_url is None:
+            await asyncio.to_thread(server.stop)
 
 
-class _Server(uvicorn.Server):
-    """Says when it is ready, and never leaves a signal unheard while it stops."""
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """For imports: what they make stays, and looking for garbage in it takes a sixth of the time.
 
-    def __init__(self, config: uvicorn.Config, greeting: str) -> None:
-        super().__init__(config)
-        self._greeting = greeting
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop on a signal and go on to our own cleaning up; uvicorn would end the process."""
-        if sys.platform == "win32":
-            with super().capture_signals():
-                yield
-            return
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
+    Nor is it looked through later, while requests wait.
+    """
+    gc.disable()
+    try:
         yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        if self.started:
-            out.print(self._greeting)
-
-
-def _config(application: FastAPI, settings: Settings) -> uvicorn.Config:
-    return uvicorn.Config(
-        application,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=5,
-        proxy_headers=True,
-        server_header=False,
-    )
-
-
-def _address(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104  only shown
-    return f"http://{shown}:{port}"
-
-
-def _greeting(address: str, logins: list[loader.Login]) -> str:
-    lines = [f"\nTouchstone is ready at [bold]{address}[/]   (Ctrl-C stops it)"]
-    if logins:
-        lines.append("\nDemo logins:")
-        lines += [f"  {x.role_name:<14} {x.email:<24} {x.password}" for x in logins]
-    return "\n".join(lines) + "\n"
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 async def _serve(settings: Settings, listener: socket.socket, *, demo: bool, jobs: bool) -> None:
     async with _database(settings) as url:
-        engine = make_engine(url, pool_size=settings.database_pool_size)
-        stop = asyncio.Event()
-        try:
-            await migrate_database(engine)
-            logins: list[loader.Login] = []
-            if demo:
-                logins = await loader.load_demo(make_sessions(engine), say=out.print)
-            application = create_app(settings, engine=engine)
-            application.state.demo_logins = [login.shown() for login in logins]
-            server = _Server(_config(application, settings), _greeting(_address(listener), logins))
-            worker = asyncio.create_task(work(settings, url, stop)) if jobs else None
-            try:
-                await server.serve(sockets=[listener])
-            finally:
-                stop.set()
-                if worker is not None:
-                    await worker
-        finally:
-            await engine.dispose()
+        with _nothing_to_collect():
+            from touchstone.serving import serve  # noqa: PLC0415
+
+        await serve(settings, await url, listener, demo=demo, jobs=jobs, say=out.print)
 
 
 def _run(coroutine: Coroutine[Any, Any, None]) -> None:
@@ -208,7 +163,10 @@ async def _work(settings: Settings) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
     async with _database(settings) as url:
-        await work(settings, url, stop)
+        with _nothing_to_collect():
+            from touchstone.worker import work  # noqa: PLC0415
+
+        await work(settings, await url, stop)
 
 
 @app.command()
@@ -220,7 +178,10 @@ def worker() -> None:
 
 async def _migrate(settings: Settings) -> None:
     async with _database(settings) as url:
-        engine = make_engine(url, pool_size=1)
+        from touchstone.db.engine import make_engine  # noqa: PLC0415
+        from touchstone.db.migrate import migrate as migrate_database  # noqa: PLC0415
+
+        engine = make_engine(await url, pool_size=1)
         try:
             await migrate_database(engine)
         finally:
@@ -245,6 +206,8 @@ def openapi(
     ] = None,
 ) -> None:
     """Write the OpenAPI document."""
+    from touchstone.main import create_app  # noqa: PLC0415
+
     document = create_app(Settings()).openapi()
     text = orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
     if target is None:

@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.optimize import linear_sum_assignment
 
 from touchstone.agreement.answers import Attached, Items, Numbers, Paths, Texts
 from touchstone.agreement.exact import jaccard_many
@@ -117,7 +117,7 @@ def _of_assigned(overlap: Floats, said: Floats) -> Floats:
     # What was said decides only between assignments that overlap by the same.
     wanted = overlap + 1e-9 * said
     for number in range(len(totals)):
-        rows, columns = linear_sum_assignment(wanted[:, :, number], maximize=True)
+        rows, columns = scipy.optimize.linear_sum_assignment(wanted[:, :, number], maximize=True)
         totals[number] = 2.0 * said[rows, columns, number].sum()
     return totals
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import sparse
-from scipy.special import ndtr, ndtri
 
 from touchstone.agreement.types import Floats, Interval, Ints
 
@@ -236,9 +235,9 @@ def _bca(
     figures: Floats, estimate: float, acceleration: float, settings: Resampling
 ) -> tuple[float, float]:
     below = (figures < estimate).mean() + (figures == estimate).mean() / 2
-    bias = ndtri(np.clip(below, 1e-6, 1 - 1e-6))
-    z = bias + ndtri(np.array(settings.tails))
-    low, high = np.quantile(figures, ndtr(bias + z / (1 - acceleration * z)))
+    bias = scipy.special.ndtri(np.clip(below, 1e-6, 1 - 1e-6))
+    z = bias + scipy.special.ndtri(np.array(settings.tails))
+    low, high = np.quantile(figures, scipy.special.ndtr(bias + z / (1 - acceleration * z)))
     return float(low), float(high)
 
 
@@ -261,7 +260,7 @@ def grouped(features: Floats, counts: Ints, rng: np.random.Generator) -> tuple[F
     rows = np.repeat(np.arange(len(counts)), counts)
     of_task = dealt(len(rows), rng)
     shape = (GROUPS, len(counts))
-    deal = sparse.csr_array((np.ones(len(rows)), (of_task, rows)), shape=shape)
+    deal = scipy.sparse.csr_array((np.ones(len(rows)), (of_task, rows)), shape=shape)
     return np.asarray(deal @ features), np.ones(GROUPS, dtype=np.int64)
 
 

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+import scipy
 
 from touchstone.agreement.answers import (
     LABEL_SEPARATOR,
@@ -239,7 +239,7 @@ def match_places(similarity: Floats) -> tuple[Ints, Ints, Ints]:
     crowded = (near.sum(axis=0) > 1).any(axis=0) | (near.sum(axis=1) > 1).any(axis=0)
     for number in np.flatnonzero(crowded).tolist():
         cells = np.where(near[:, :, number], similarity[:, :, number], 0.0)
-        rows, columns = linear_sum_assignment(cells, maximize=True)
+        rows, columns = scipy.optimize.linear_sum_assignment(cells, maximize=True)
         chosen = np.zeros_like(near[:, :, number])
         chosen[rows, columns] = cells[rows, columns] > 0
         near[:, :, number] = chosen

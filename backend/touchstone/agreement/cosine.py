@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import sparse
 
 from touchstone.agreement.answers import Numbers, Texts
 from touchstone.agreement.text import GRANULARITIES, IGNORED, WORD, normalized
@@ -55,7 +55,7 @@ def cosine_similarity_many(
     return values
 
 
-def _unit_rows(answers: Sequence[Numbers | Texts], granularity: str) -> sparse.csr_array:
+def _unit_rows(answers: Sequence[Numbers | Texts], granularity: str) -> "scipy.sparse.csr_array":
     """Each answer as a row of length 1, or 0; NaN where a number is not finite."""
     columns: dict[str, int] = {}
     places: list[Iterable[int]] = []
@@ -73,7 +73,9 @@ def _unit_rows(answers: Sequence[Numbers | Texts], granularity: str) -> sparse.c
     indices = np.fromiter((place for row in places for place in row), dtype=np.int64)
     lengths = [float(np.sqrt((row**2).sum())) or 1.0 for row in weights]
     data = [row / length for row, length in zip(weights, lengths, strict=True)]
-    return sparse.csr_array((np.concatenate(data), indices, starts), shape=(len(answers), width))
+    return scipy.sparse.csr_array(
+        (np.concatenate(data), indices, starts), shape=(len(answers), width)
+    )
 
 
 def _scaled(vector: Floats) -> Floats:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.optimize import linear_sum_assignment
 
 from touchstone.agreement.types import Bools, Floats, Ints
 
@@ -79,8 +79,9 @@ def _similarity_of_sets(similarity: ArrayLike, matching: str) -> float:
     n, m = similarity.shape
     if n == 0 or m == 0:
         return float(n == m)
-    total = SUMMARIES[matching](similarity[:, :, None])
-    return min(float(total[0]) / (n + m), 1.0)
+    total = float(SUMMARIES[matching](similarity[:, :, None])[0])
+    score: float = min(total / (n + m), 1.0)
+    return score
 
 
 def two_way_sums(similarity: Floats) -> Floats:
@@ -133,7 +134,7 @@ def _clashes(is_best: Bools, similarity: Floats, axis: int) -> Bools:
 
 
 def _solved(similarity: Floats) -> Floats:
-    rows, columns = linear_sum_assignment(similarity, maximize=True)
+    rows, columns = scipy.optimize.linear_sum_assignment(similarity, maximize=True)
     partner = np.zeros(len(similarity))
     partner[rows] = similarity[rows, columns]
     return partner

@@ -12,13 +12,15 @@ import binascii
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from touchstone.labelstudio.feature_parts import CannotRead
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 Runs = NDArray[np.int64]
 
@@ -162,6 +164,8 @@ def png_runs(url: Any, width: int, height: int) -> Runs:
         raise CannotRead("a bitmask is no PNG in a data URL")
     if len(body) > MOST_PNG_BYTES:
         raise CannotRead(f"a bitmask has more than {MOST_PNG_BYTES:,} characters")
+    from PIL import Image  # noqa: PLC0415  slow to import, and few projects have bitmasks
+
     try:
         picture = Image.open(io.BytesIO(base64.b64decode(body)), formats=("PNG",))
         if picture.width * picture.height > MOST_PNG_PIXELS:
@@ -182,7 +186,7 @@ def png_runs(url: Any, width: int, height: int) -> Runs:
         raise CannotRead("a bitmask is a broken PNG") from None
 
 
-def _painted(picture: Image.Image) -> NDArray[np.bool_]:
+def _painted(picture: "Image.Image") -> NDArray[np.bool_]:
     if picture.mode == "P" or "transparency" in picture.info:
         picture = picture.convert("RGBA")
     has_alpha = "A" in picture.getbands()

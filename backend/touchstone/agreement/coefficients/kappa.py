@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
-from scipy.linalg.blas import ssyrk
 
 from touchstone.agreement.bootstrap import Evaluate, Resampling
 from touchstone.agreement.coefficients.ratings import (
@@ -231,8 +230,8 @@ def _counting(codes: Codes, k: int) -> _Counting:
     units, raters = np.nonzero(codes != MISSING)
     places = raters * k + codes[units, raters]
     ones = np.ones(len(units), dtype=np.float32)
-    hot = sparse.csr_array((ones, (units, places)), shape=(len(codes), wide))
-    together = sparse.csr_array(hot.T @ hot)
+    hot = scipy.sparse.csr_array((ones, (units, places)), shape=(len(codes), wide))
+    together = scipy.sparse.csr_array(hot.T @ hot)
 
     def tables(rows: slice, columns: slice) -> Floats:
         part = together[rows.start * k : rows.stop * k, columns.start * k : columns.stop * k]
@@ -248,7 +247,7 @@ def _dense_tables(codes: Codes, rows: slice, columns: slice, k: int) -> Floats:
         # Counts of at most `_UNITS`, which single precision holds exactly.
         first = _one_hot(left[units], k)
         if rows == columns:
-            half = ssyrk(1.0, first, trans=0)
+            half = scipy.linalg.blas.ssyrk(1.0, first, trans=0)
             total += half + np.tril(half.T, -1)
         else:
             total += first @ _one_hot(right[units], k).T
