@@ -10,6 +10,7 @@ processes on the cores that PostgreSQL shares with them.
 import argparse
 import asyncio
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -17,20 +18,27 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import psutil
 from sqlalchemy import text, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from tests.bench.generate import CONFIGS
 from tests.bench.run import Row, at_least, at_most, note, show
+from touchstone.access.dependencies import COOKIE
+from touchstone.access.tokens import digest
+from touchstone.core.clock import utc_now
+from touchstone.core.settings import Settings
 from touchstone.dashboards import queries as dashboards
 from touchstone.db.engine import Sessions, make_engine, make_sessions
 from touchstone.db.migrate import migrate
 from touchstone.embedded import EmbeddedPostgres
 from touchstone.labelstudio.features import extract_features
-from touchstone.models import Dimension, Project, User
+from touchstone.main import create_app
+from touchstone.models import Dimension, Project, Session, User
 from touchstone.projects import label_configs
 from touchstone.projects.dimensions import sync_dimensions
 from touchstone.projects.generations import request_generation
@@ -220,6 +228,42 @@ async def reading(sessions: Sessions, project_id: int) -> dict[str, float]:
     return found
 
 
+PATHS = {
+    "matrix with means and deviations": "agreement-matrix/",
+    "matrix in Label Studio's form": "stats/IAA?std=true",
+    "distribution": "analytics/data-quality/agreement-analysis/distribution",
+    "total": "stats/total_agreement",
+    "confusion matrix": "analytics/data-quality/agreement-analysis/confusion-matrix",
+}
+
+
+async def over_http(engine: AsyncEngine, project_id: int) -> dict[str, float]:
+    """Milliseconds a request of the API takes, the slowest of twenty after the first."""
+    token = secrets.token_hex(20)
+    async with make_sessions(engine)() as session, session.begin():
+        owner = User(email="owner@example.org", role="OW")
+        session.add(owner)
+        await session.flush()
+        soon = utc_now() + timedelta(hours=1)
+        session.add(Session(token_hash=digest(token), user_id=owner.id, expires_at=soon))
+    application = create_app(Settings(secret_key=secrets.token_hex(32)), engine=engine)
+    found: dict[str, float] = {}
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(application),
+        base_url="http://127.0.0.1",
+        cookies={COOKIE: token},
+    ) as client:
+        for name, path in PATHS.items():
+            times = []
+            for _ in range(21):
+                began = time.perf_counter()
+                answer = await client.get(f"/api/projects/{project_id}/{path}")
+                times.append(time.perf_counter() - began)
+                answer.raise_for_status()
+            found[name] = max(times[1:]) * 1000
+    return found
+
+
 async def one_task(sessions: Sessions, project_id: int) -> float:
     """Milliseconds to score one changed task, begin to commit, the median of fifty."""
     times = []
@@ -269,6 +313,8 @@ async def measure(url: str, tasks: int, annotators: int, folder: Path) -> list[R
     rows.append(at_most("one changed task", 15, await one_task(sessions, project_id), "ms"))
     for name, milliseconds in (await reading(sessions, project_id)).items():
         rows.append(at_most(f"read the {name}", 100, milliseconds, "ms"))
+    for name, milliseconds in (await over_http(engine, project_id)).items():
+        rows.append(at_most(f"GET the {name}", 100, milliseconds, "ms"))
     await engine.dispose()
     return rows
 
