@@ -120,46 +120,162 @@ export function addItem(item: ResultItem): Edit {
 
 export type ChoiceTarget = { readonly control: string; readonly object: string };
 
-/**
- * Answer a Choices control for the whole task. An empty answer removes the item; answering again
- * brings the annotator's own item back, so a change undone by hand leaves no trace.
- */
+export type AnswerTarget = ChoiceTarget & {
+  /** The `type` of the item: the control's tag in lower case. */
+  readonly type: string;
+};
+
+/** Types that keep their answer under another name than their own. */
+const ANSWER_KEYS: Readonly<Record<string, string>> = { textarea: "text", pairwise: "selected" };
+
+/** Under which key of its value an item keeps what was answered. */
+export function answerKey(type: string): string {
+  return ANSWER_KEYS[type] ?? type;
+}
+
+/** Answer a Choices control for the whole task. */
 export function setChoices(target: ChoiceTarget, choices: readonly unknown[]): Edit {
+  return setAnswer({ ...target, type: "choices" }, choices);
+}
+
+/**
+ * Answer a control for the whole task. An empty answer removes the item; answering again brings
+ * the annotator's own item back, so a change undone by hand leaves no trace.
+ */
+export function setAnswer(target: AnswerTarget, answer: unknown): Edit {
+  const { control, object, type } = target;
+  return (result, original) =>
+    writeAnswer(result, original, answer, {
+      type,
+      found: findAnswer(result, control, type),
+      before: findAnswer(original, control, type),
+      end: result.length,
+      fresh: { id: newRegionId(), from_name: control, to_name: object, type, origin: "manual" },
+      place: {},
+    });
+}
+
+/**
+ * Answer a control for one region: the answer is an item of its own under the region's id, right
+ * after the region's other items. A region without an id can have none.
+ */
+export function setRegionAnswer(
+  key: string,
+  { control, type }: Omit<AnswerTarget, "object">,
+  answer: unknown,
+): Edit {
   return (result, original) => {
-    const index = findAnswer(result, target.control);
-    const before = findAnswer(original, target.control);
-    const originalItem = original[before];
-    const values = canonicalChoices(choices, originalItem?.value?.["choices"]);
-    if (index >= 0) {
-      if (values.length > 0) return patchValue(result, index, { choices: values });
-      return result.filter((_item, at) => at !== index);
-    }
-    if (values.length === 0) return result;
-    if (originalItem !== undefined) {
-      const restored = { ...originalItem, value: { ...originalItem.value, choices: values } };
-      const place = placeOf(result, original, before);
-      return [...result.slice(0, place), restored, ...result.slice(place)];
-    }
-    return [
-      ...result,
-      {
-        id: newRegionId(),
-        from_name: target.control,
-        to_name: target.object,
-        type: "choices",
-        origin: "manual",
-        value: { choices: values },
-      },
-    ];
+    const region = findRegion(result, key);
+    if (region === undefined || region.id === null) return result;
+    const { id, object, item } = region;
+    const frame = Object.fromEntries(
+      FRAME_KEYS.filter((name) => name in item).map((name) => [name, item[name]]),
+    );
+    return writeAnswer(result, original, answer, {
+      type,
+      found: findRegionAnswer(result, key, control, type),
+      before: findRegionAnswer(original, key, control, type),
+      end: Math.max(...region.indices) + 1,
+      fresh: { ...frame, id, from_name: control, to_name: object, type, origin: "manual" },
+      place: placeInValue(item),
+    });
   };
 }
 
 /** The index of a control's answer for the whole task, -1 without one. */
-export function findAnswer(result: Result, control: string): number {
+export function findAnswer(result: Result, control: string, type = "choices"): number {
   const answer = taskAnswers(result).find(
-    (item) => item.from_name === control && item.type === "choices",
+    (item) => item.from_name === control && item.type === type,
   );
   return answer === undefined ? -1 : result.indexOf(answer);
+}
+
+/** The index of a control's answer for one region, -1 without one. */
+export function findRegionAnswer(
+  result: Result,
+  key: string,
+  control: string,
+  type: string,
+): number {
+  const region = findRegion(result, key);
+  const index = region?.indices.find(
+    (at) => at !== region.index && result[at]?.from_name === control && result[at]?.type === type,
+  );
+  return index ?? -1;
+}
+
+type Writing = {
+  readonly type: string;
+  /** Index of the item that holds the answer now, -1 without one. */
+  readonly found: number;
+  /** The same in the original. */
+  readonly before: number;
+  /** Where a first answer goes. */
+  readonly end: number;
+  readonly fresh: ResultItem;
+  /** What the item repeats of its region. */
+  readonly place: Readonly<Record<string, unknown>>;
+};
+
+function writeAnswer(
+  result: Result,
+  original: Result,
+  answer: unknown,
+  { type, found, before, end, fresh, place }: Writing,
+): Result {
+  const key = answerKey(type);
+  const earlier = original[before];
+  const first = earlier?.value?.[key];
+  const empty = isEmptyAnswer(answer);
+  if (empty && (first === undefined || !isEmptyAnswer(first))) {
+    return found < 0 ? result : result.filter((_item, at) => at !== found);
+  }
+  const value = empty ? first : asBefore(type, answer, first);
+  if (found >= 0) return patchValue(result, found, { [key]: value });
+  if (earlier !== undefined) {
+    const restored = {
+      ...earlier,
+      value: { ...earlier.value, ...keysOf(earlier, place), [key]: value },
+    };
+    return result.toSpliced(placeOf(result, original, before), 0, restored);
+  }
+  return result.toSpliced(end, 0, { ...fresh, value: { ...place, [key]: value } });
+}
+
+/** Nothing was answered: no value, no text, no entry. */
+export function isEmptyAnswer(answer: unknown): boolean {
+  if (answer === undefined || answer === null || answer === "") return true;
+  return typeof answer === "object" && Object.values(answer).every(isEmptyAnswer);
+}
+
+/** Types whose entries have no order. */
+const SETS: ReadonlySet<string> = new Set(["choices", "taxonomy"]);
+
+/** The same answer as before is written as it was before: a set in its order, one text bare. */
+function asBefore(type: string, answer: unknown, before: unknown): unknown {
+  if (!Array.isArray(answer)) return snap(answer, before);
+  if (typeof before === "string" && answer.length === 1) return answer[0];
+  return SETS.has(type) ? canonicalChoices(answer, before) : answer;
+}
+
+/** Keys beside `value` that every item of a region repeats. */
+const FRAME_KEYS = ["original_width", "original_height", "image_rotation", "item_index"];
+
+/** Too long to be kept twice: masks and the key frames of a video. */
+const BULK_KEYS: ReadonlySet<string> = new Set([
+  "format",
+  "imageDataURL",
+  "rle",
+  "sequence",
+  "framesCount",
+  "duration",
+]);
+
+function placeInValue(item: ResultItem): Readonly<Record<string, unknown>> {
+  const kept = Object.entries(item.value ?? {}).filter(
+    ([name]) => name !== "labels" && name !== item.type && !BULK_KEYS.has(name),
+  );
+  return Object.fromEntries(kept);
 }
 
 const ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
@@ -184,10 +300,11 @@ function patchValue(
   return result.with(index, { ...item, value: { ...value, ...patch } });
 }
 
-/** The part of a patch whose keys the item already has. */
+/** The part of a patch whose keys the item already has; what was answered is no part of a place. */
 function keysOf(item: ResultItem | undefined, patch: Readonly<Record<string, unknown>>) {
   const value = item?.value ?? {};
-  return Object.fromEntries(Object.entries(patch).filter(([key]) => key in value));
+  const own = answerKey(item?.type ?? "");
+  return Object.fromEntries(Object.entries(patch).filter(([key]) => key in value && key !== own));
 }
 
 function snap(value: unknown, before: unknown): unknown {
@@ -203,10 +320,18 @@ function isRelationOf(item: ResultItem, id: string): boolean {
 function placeOf(result: Result, original: Result, index: number): number {
   for (let at = index - 1; at >= 0; at -= 1) {
     const earlier = original[at];
-    const found = result.findIndex(
-      (item) => item === earlier || (item.id !== undefined && item.id === earlier?.id),
-    );
+    const found = result.findIndex((item) => item === earlier || isSameItem(item, earlier));
     if (found >= 0) return found + 1;
   }
   return 0;
+}
+
+/** A region and its answers share one id: only with control and type it names one item. */
+function isSameItem(item: ResultItem, other: ResultItem | undefined): boolean {
+  return (
+    item.id !== undefined &&
+    item.id === other?.id &&
+    item.from_name === other.from_name &&
+    item.type === other.type
+  );
 }
