@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type Comparable, type Contestant, compareRegions, regionRef } from "./compare";
+import {
+  type Comparable,
+  type Contestant,
+  compareRegions,
+  compareVersions,
+  regionRef,
+} from "./compare";
 import { boxIou } from "./geometry";
 import type { BoxGeometry } from "./types";
 
@@ -66,6 +72,48 @@ describe("comparison", () => {
       standing: "agreeing",
       counterparts: [regionRef("p1", "b")],
     });
+  });
+
+  test("says in what two regions differ", () => {
+    const contestants = people(
+      [span("label", 0, 10), span("place", 20, 30), span("both", 40, 50)],
+      [span("label", 0, 10, "ORG"), span("place", 28, 40), span("both", 49, 60, "ORG")],
+    );
+    const differences = ["label", "place", "both"].map(
+      (key) => standingOf(contestants, "p0", key)?.links[0]?.difference,
+    );
+
+    expect(differences).toEqual(["label", "place", "label and place"]);
+  });
+
+  test("gives up the best pair where two others together are better", () => {
+    const contestants = people(
+      [span("a", 0, 10), span("b", 2, 10)],
+      [span("x", 1, 10), span("y", 0, 8)],
+    );
+
+    // The best single pair is a with x or b with x; all four agree only as a-y and b-x.
+    expect(standingOf(contestants, "p0", "a")?.counterparts).toEqual([regionRef("p1", "y")]);
+    expect(standingOf(contestants, "p0", "b")?.counterparts).toEqual([regionRef("p1", "x")]);
+  });
+
+  test("passages that end in different nodes overlap and are not the same", () => {
+    const passage = (key: string, end: string, globalEnd: number): Comparable => ({
+      key,
+      labels: ["PER"],
+      geometry: {
+        kind: "passage",
+        start: "/p[1]",
+        end,
+        startOffset: 0,
+        endOffset: 1,
+        globalStart: 0,
+        globalEnd,
+      },
+    });
+    const contestants = people([passage("a", "/p[1]", 20)], [passage("a", "/p[2]", 21)]);
+
+    expect(standingOf(contestants, "p0", "a")?.links[0]?.difference).toBe("place");
   });
 
   test("with three annotators all must agree", () => {
@@ -139,5 +187,37 @@ describe("overlap of boxes", () => {
     const wide = { width: 200, height: 100 };
     // 10 % of the width are 20 px, 20 % of the height are 20 px.
     expect(boxIou(rectangle(20, 20, 10, 20), rectangle(30, 20, 10, 20, 90), wide)).toBeCloseTo(1);
+  });
+});
+
+describe("two versions", () => {
+  const version = (key: string, regions: Comparable[]): Contestant => ({ key, regions });
+
+  test("of one annotation are compared by key, and any change counts", () => {
+    const before = version("before", [
+      span("moved", 0, 100),
+      span("named", 5, 9),
+      span("gone", 0, 3),
+    ]);
+    const after = version("after", [
+      span("moved", 0, 101),
+      span("named", 5, 9, "ORG"),
+      span("new", 0, 3),
+    ]);
+    const comparisons = compareVersions(before, after);
+    const of = (annotator: string, key: string) => comparisons.get(regionRef(annotator, key));
+
+    expect(of("after", "moved")?.links).toEqual([
+      { ref: regionRef("before", "moved"), difference: "place" },
+    ]);
+    expect(of("after", "named")?.links[0]?.difference).toBe("label");
+    expect(of("after", "new")?.standing).toBe("missing");
+    expect(of("before", "gone")?.standing).toBe("missing");
+  });
+
+  test("that are the same agree", () => {
+    const both = [span("a", 0, 3)];
+    const comparisons = compareVersions(version("before", both), version("after", both));
+    expect(comparisons.get(regionRef("after", "a"))?.standing).toBe("agreeing");
   });
 });

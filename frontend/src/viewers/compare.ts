@@ -1,23 +1,44 @@
 /**
  * Which regions of several annotators are the same thing.
  *
- * For each pair of annotators the regions are matched one to one, best overlap first: regions with
- * the same labels agree from `threshold` overlap on; what is left over and overlaps at all is a
- * disagreement (another label, or too little overlap); the rest has no counterpart.
+ * For each pair of annotators the regions are matched one to one, as the agreement figures match
+ * them: of regions with the same labels that overlap by `threshold` or more, those pairs agree whose
+ * overlaps add up to the most. What is left over and overlaps at all is a disagreement (another
+ * label, or too little overlap), best pair first; the rest has no counterpart.
  */
-import { boundsOf, boxIou, cornersOf, type PictureSize, PLAIN_SIZE, spanIou } from "./geometry";
+import { bestMatching, type Candidate, greedyMatching } from "./compare/matching";
+import { overlapOf, type Shape, shapeOf } from "./compare/overlap";
+import { deepEqual } from "./equality";
+import { type PictureSize, PLAIN_SIZE } from "./geometry";
 import type { Geometry } from "./types";
 
 export type Comparable = {
   readonly key: string;
   readonly labels: readonly string[];
   readonly geometry: Geometry;
+  /** Size of the region's own picture, where it states one. */
+  readonly size?: PictureSize | undefined;
+  /** Regions on different layers, such as the pictures of one object, are never compared. */
+  readonly layer?: string | undefined;
+  /** How many frames its video has. */
+  readonly frames?: number | undefined;
 };
 
 export type Contestant = { readonly key: string; readonly regions: readonly Comparable[] };
 
 /** How a region stands against the other annotators. */
 export type Standing = "agreeing" | "disagreeing" | "missing";
+
+/** In what two regions that mean the same thing differ. */
+export type Difference = "label" | "place" | "label and place";
+
+/** What a region has to do with one of another annotator. */
+export type Link = {
+  /** The other one, as a `regionRef`. */
+  readonly ref: string;
+  /** Null where the two agree. */
+  readonly difference: Difference | null;
+};
 
 export type Comparison = {
   readonly standing: Standing;
@@ -29,6 +50,7 @@ export type Comparison = {
   readonly missing: number;
   /** The counterparts, as `regionRef`s. */
   readonly counterparts: readonly string[];
+  readonly links: readonly Link[];
 };
 
 export const AGREEMENT_THRESHOLD = 0.5;
@@ -43,60 +65,82 @@ export function compareRegions(
   contestants: readonly Contestant[],
   { size = PLAIN_SIZE, threshold = AGREEMENT_THRESHOLD } = {},
 ): ReadonlyMap<string, Comparison> {
-  const tallies = new Map<string, Tally>();
-  if (contestants.length < 2) return new Map();
-  for (const { key, regions } of contestants) {
-    for (const region of regions) {
-      tallies.set(regionRef(key, region.key), { agree: 0, disagree: 0, counterparts: [] });
-    }
-  }
-
   const prepared = contestants.map((contestant) => prepare(contestant, size));
-  prepared.forEach((left, at) => {
-    for (const right of prepared.slice(at + 1)) {
-      for (const match of matchPair(left, right, size, threshold)) note(tallies, match);
-    }
-  });
-
-  const others = contestants.length - 1;
-  return new Map([...tallies].map(([ref, tally]) => [ref, conclude(tally, others)]));
+  return compareAll(contestants, (left, right) =>
+    matchPair(prepared[left] ?? [], prepared[right] ?? [], threshold),
+  );
 }
 
-type Tally = { agree: number; disagree: number; counterparts: string[] };
+/** Compare two states of one annotation: a region is the same by its key, and differs by any change. */
+export function compareVersions(
+  before: Contestant,
+  after: Contestant,
+): ReadonlyMap<string, Comparison> {
+  const now = new Map(after.regions.map((region) => [region.key, region]));
+  return compareAll([before, after], () =>
+    before.regions.flatMap((old) => {
+      const current = now.get(old.key);
+      if (current === undefined) return [];
+      const label = !deepEqual(old.labels, current.labels);
+      const place = !deepEqual(old.geometry, current.geometry);
+      return [
+        {
+          left: regionRef(before.key, old.key),
+          right: regionRef(after.key, old.key),
+          difference: differenceOf(label, place),
+        },
+      ];
+    }),
+  );
+}
 
-/** Where a region lies: a span along the first axis only, a box along both. */
-type Extent = {
-  readonly ref: string;
-  readonly region: Comparable;
-  readonly label: string;
-  readonly from: number;
-  readonly to: number;
-  readonly top: number;
-  readonly bottom: number;
+type Match = {
+  readonly left: string;
+  readonly right: string;
+  readonly difference: Difference | null;
 };
 
-type Match = { readonly left: string; readonly right: string; readonly agrees: boolean };
-
-type Pair = { readonly left: Extent; readonly right: Extent; readonly overlap: number };
-
-/** Regions with their extents in the order of the first axis, so that far ones are never compared. */
-function prepare(contestant: Contestant, size: PictureSize): readonly Extent[] {
-  return contestant.regions
-    .map((region) => ({
-      ref: regionRef(contestant.key, region.key),
-      region,
-      label: [...region.labels].sort().join("\u0000"),
-      ...extentOf(region.geometry, size),
-    }))
-    .sort((a, b) => a.from - b.from);
+function compareAll(
+  contestants: readonly Contestant[],
+  match: (left: number, right: number) => readonly Match[],
+): ReadonlyMap<string, Comparison> {
+  if (contestants.length < 2) return new Map();
+  const links = new Map<string, Link[]>();
+  for (const { key, regions } of contestants) {
+    for (const region of regions) links.set(regionRef(key, region.key), []);
+  }
+  contestants.forEach((_contestant, left) => {
+    for (let right = left + 1; right < contestants.length; right += 1) {
+      for (const { left: one, right: other, difference } of match(left, right)) {
+        links.get(one)?.push({ ref: other, difference });
+        links.get(other)?.push({ ref: one, difference });
+      }
+    }
+  });
+  const others = contestants.length - 1;
+  return new Map([...links].map(([ref, found]) => [ref, conclude(found, others)]));
 }
 
-function extentOf(geometry: Geometry, size: PictureSize) {
-  if (geometry.kind === "span") {
-    return { from: geometry.start, to: geometry.end, top: 0, bottom: 0 };
-  }
-  const { left, right, top, bottom } = boundsOf(cornersOf(geometry, size));
-  return { from: left, to: right, top, bottom };
+type Extent = {
+  readonly ref: string;
+  readonly shape: Shape;
+  readonly label: string;
+};
+
+/** Regions in the order of the first axis, so that far ones are never compared. */
+function prepare({ key, regions }: Contestant, size: PictureSize): readonly Extent[] {
+  return regions
+    .map((region) => ({
+      ref: regionRef(key, region.key),
+      label: [...region.labels].sort().join("\u0000"),
+      shape: shapeOf({
+        geometry: region.geometry,
+        size: region.size ?? size,
+        layer: region.layer ?? "",
+        frames: region.frames ?? 0,
+      }),
+    }))
+    .sort((a, b) => a.shape.bounds.left - b.shape.bounds.left);
 }
 
 /**
@@ -106,38 +150,37 @@ function extentOf(geometry: Geometry, size: PictureSize) {
 function matchPair(
   left: readonly Extent[],
   right: readonly Extent[],
-  size: PictureSize,
   threshold: number,
 ): readonly Match[] {
-  const sameLabel = (one: Extent, other: Extent) => one.label === other.label;
-  const agreements = bestPairs(
-    overlappingPairs(left, right, { size, atLeast: threshold, fits: sameLabel }),
+  const agreements = bestMatching(
+    overlappingPairs(left, right, { atLeast: threshold, fits: isSameThing }),
   );
-  const matched = new Set(agreements.flatMap((pair) => [pair.left.ref, pair.right.ref]));
-  const rest = (extents: readonly Extent[]) => extents.filter(({ ref }) => !matched.has(ref));
-  const differences = bestPairs(
-    overlappingPairs(rest(left), rest(right), { size, atLeast: 0, fits: () => true }),
+  const matched = new Set(agreements.flatMap((pair) => [pair.left, pair.right]));
+  const rest = (extents: readonly Extent[]) => extents.filter((extent) => !matched.has(extent));
+  const differences = greedyMatching(
+    overlappingPairs(rest(left), rest(right), { atLeast: 0, fits: () => true }),
   );
   return [
-    ...agreements.map((pair) => ({ left: pair.left.ref, right: pair.right.ref, agrees: true })),
-    ...differences.map((pair) => ({ left: pair.left.ref, right: pair.right.ref, agrees: false })),
+    ...agreements.map((pair) => ({ ...refsOf(pair), difference: null })),
+    ...differences.map((pair) => {
+      const label = pair.left.label !== pair.right.label;
+      const place = pair.overlap < threshold || pair.left.shape.group !== pair.right.shape.group;
+      return { ...refsOf(pair), difference: differenceOf(label, place) ?? "place" };
+    }),
   ];
 }
 
-/** One to one, best overlap first. */
-function bestPairs(pairs: Pair[]): readonly Pair[] {
-  pairs.sort((a, b) => b.overlap - a.overlap);
-  const taken = new Set<Extent>();
-  return pairs.filter(({ left, right }) => {
-    if (taken.has(left) || taken.has(right)) return false;
-    taken.add(left);
-    taken.add(right);
-    return true;
-  });
+const isSameThing = (one: Extent, other: Extent): boolean =>
+  one.label === other.label && one.shape.group === other.shape.group;
+
+const refsOf = ({ left, right }: Candidate<Extent>) => ({ left: left.ref, right: right.ref });
+
+function differenceOf(label: boolean, place: boolean): Difference | null {
+  if (label && place) return "label and place";
+  return label ? "label" : place ? "place" : null;
 }
 
 type Wanted = {
-  readonly size: PictureSize;
   readonly atLeast: number;
   readonly fits: (one: Extent, other: Extent) => boolean;
 };
@@ -145,50 +188,41 @@ type Wanted = {
 function overlappingPairs(
   left: readonly Extent[],
   right: readonly Extent[],
-  { size, atLeast, fits }: Wanted,
-): Pair[] {
-  const pairs: Pair[] = [];
+  { atLeast, fits }: Wanted,
+): readonly Candidate<Extent>[] {
+  const pairs: Candidate<Extent>[] = [];
   let first = 0;
-  const longest = right.reduce((length, each) => Math.max(length, each.to - each.from), 0);
+  const longest = right.reduce((length, { shape: { bounds } }) => {
+    return Math.max(length, bounds.right - bounds.left);
+  }, 0);
   for (const one of left) {
-    while (first < right.length && (right[first]?.from ?? 0) + longest < one.from) first += 1;
+    const { bounds } = one.shape;
+    while (first < right.length && leftOf(right[first]) + longest < bounds.left) first += 1;
     for (let at = first; at < right.length; at += 1) {
       const other = right[at];
-      if (other === undefined || other.from > one.to) break;
+      if (other === undefined || other.shape.bounds.left > bounds.right) break;
       if (!touches(one, other) || !fits(one, other)) continue;
-      const overlap = overlapOf(one.region.geometry, other.region.geometry, size);
+      const overlap = overlapOf(one.shape, other.shape);
       if (overlap > 0 && overlap >= atLeast) pairs.push({ left: one, right: other, overlap });
     }
   }
   return pairs;
 }
 
-function touches(one: Extent, other: Extent): boolean {
-  return other.to >= one.from && other.bottom >= one.top && other.top <= one.bottom;
+const leftOf = (extent: Extent | undefined): number => extent?.shape.bounds.left ?? 0;
+
+function touches({ shape: { bounds } }: Extent, { shape: other }: Extent): boolean {
+  return (
+    other.bounds.right >= bounds.left &&
+    other.bounds.bottom >= bounds.top &&
+    other.bounds.top <= bounds.bottom
+  );
 }
 
-function overlapOf(left: Geometry, right: Geometry, size: PictureSize): number {
-  if (left.kind === "span" && right.kind === "span") return spanIou(left, right);
-  if (left.kind === "box" && right.kind === "box") return boxIou(left, right, size);
-  return 0;
-}
-
-function note(tallies: Map<string, Tally>, { left, right, agrees }: Match): void {
-  for (const [ref, other] of [
-    [left, right],
-    [right, left],
-  ] as const) {
-    const tally = tallies.get(ref);
-    if (tally === undefined) continue;
-    if (agrees) tally.agree += 1;
-    else tally.disagree += 1;
-    tally.counterparts.push(other);
-  }
-}
-
-function conclude(tally: Tally, others: number): Comparison {
-  const missing = others - tally.agree - tally.disagree;
-  const standing =
-    tally.agree === others ? "agreeing" : tally.disagree > 0 ? "disagreeing" : "missing";
-  return { standing, ...tally, missing };
+function conclude(links: readonly Link[], others: number): Comparison {
+  const agree = links.filter(({ difference }) => difference === null).length;
+  const disagree = links.length - agree;
+  const missing = others - agree - disagree;
+  const standing = agree === others ? "agreeing" : disagree > 0 ? "disagreeing" : "missing";
+  return { standing, agree, disagree, missing, counterparts: links.map(({ ref }) => ref), links };
 }

@@ -19,9 +19,6 @@ type Edge = {
   readonly isLeft: boolean;
 };
 
-/** Corners of an outline that stands for an ellipse, as many as the agreement figures use. */
-const ELLIPSE_CORNERS = 64;
-
 /** Intersection over union; 0 for outlines without an area, unless they are the same. */
 export function outlineIou(left: readonly Point[], right: readonly Point[]): number {
   const areas = commonAreas(left, right);
@@ -47,24 +44,6 @@ export function commonAreas(left: readonly Point[], right: readonly Point[]): Ar
     addSlab(areas, open, (top + bottom) / 2, bottom - top);
   }
   return areas;
-}
-
-/** The corners that stand for an ellipse, in the unit of its radii. */
-export function ellipseOutline(
-  [x, y]: Point,
-  radii: { readonly x: number; readonly y: number },
-  rotation: number,
-): readonly Point[] {
-  const turn = (rotation * Math.PI) / 180;
-  return Array.from({ length: ELLIPSE_CORNERS }, (_corner, at): Point => {
-    const angle = (at * 2 * Math.PI) / ELLIPSE_CORNERS;
-    const along = radii.x * Math.cos(angle);
-    const across = radii.y * Math.sin(angle);
-    return [
-      x + along * Math.cos(turn) - across * Math.sin(turn),
-      y + along * Math.sin(turn) + across * Math.cos(turn),
-    ];
-  });
 }
 
 function addSlab(
