@@ -6,11 +6,12 @@ import { Text } from "@mantine/core";
 import { type KeyboardEvent, useCallback, useMemo, useRef } from "react";
 import { useShortcuts } from "@/lib/use-shortcuts";
 import { editorActions } from "./commands";
-import type { Config, TaskData } from "./config";
+import { type Config, configFor, type TaskData } from "./config";
 import type { AnnotationDocument } from "./document";
 import { type DocumentUpdate, EditorContext, useEditorState } from "./editor";
 import { Layout } from "./layout";
 import { Legend } from "./legend";
+import { drawsRegions } from "./region-controls";
 import { RegionList } from "./region-list";
 import type { Answer } from "./types";
 import { ViewBoundary } from "./view-boundary";
@@ -45,7 +46,7 @@ export function AnnotationView(props: AnnotationViewProps) {
 
 function View({
   identity = "",
-  config,
+  config: configOfProject,
   data,
   answers,
   focus,
@@ -53,6 +54,7 @@ function View({
   onUpdate = ignore,
   toUrl = asItIs,
 }: AnnotationViewProps) {
+  const config = useMemo(() => configFor(configOfProject, data), [configOfProject, data]);
   const shown = useMemo(
     () =>
       document === null
@@ -119,18 +121,38 @@ function useRegionTab(editor: EditorState) {
   );
 }
 
-function drawsRegions({ tag }: { readonly tag: string }): boolean {
-  return tag === "Labels" || tag === "RectangleLabels";
-}
+const HOW: Readonly<Record<string, string>> = {
+  Bitmask: "Paint",
+  BitmaskLabels: "Paint",
+  Brush: "Paint",
+  BrushLabels: "Paint",
+  Ellipse: "Draw an ellipse",
+  EllipseLabels: "Draw an ellipse",
+  KeyPoint: "Click a place",
+  KeyPointLabels: "Click a place",
+  Polygon: "Click the corners",
+  PolygonLabels: "Click the corners",
+  Rectangle: "Draw a box",
+  RectangleLabels: "Draw a box",
+  Vector: "Click the vertices",
+  VectorLabels: "Click the vertices",
+  VideoRectangle: "Draw a box",
+  Labels: "Mark a part",
+  HyperTextLabels: "Mark text",
+  ParagraphLabels: "Mark text",
+  TimeSeriesLabels: "Drag over the time",
+  TimelineLabels: "Drag over the frames",
+};
 
 function hint({ canEdit, pending, active, selected, config }: EditorState): string {
   if (pending !== null) {
     return canEdit ? "Press a label's key, or click a label, to mark the selected text." : "";
   }
   if (active !== null) {
-    const tag = config.controls.get(active.control)?.tag;
-    const how = tag === "Labels" ? "Mark text" : "Draw a box";
-    return `${how} to add a region labelled ${active.value}. Esc puts the label away.`;
+    const tag = config.controls.get(active.control)?.tag ?? "";
+    const how = HOW[tag] ?? "Draw on it";
+    const what = active.value === null ? "a region" : `a region labelled ${active.value}`;
+    return `${how} to add ${what}. Esc puts the tool away.`;
   }
   if (selected === null) return "";
   const origin = `${selected.title} by ${selected.answer.name} selected.`;

@@ -1,6 +1,10 @@
 /** The labeling config as the viewers need it: controls, objects, labels with colours and keys. */
 import { labelColour, safeColour, strayLabelColour } from "./colours";
+import { expandConfig } from "./expand-config";
+import { lookUp, type TaskData } from "./task-data";
 import type { ConfigNode } from "./types";
+
+export { lookUp, type TaskData };
 
 export type LabelOption = {
   /** What is stored in a result: the alias when the config gives one. */
@@ -8,12 +12,14 @@ export type LabelOption = {
   readonly title: string;
   readonly colour: string;
   readonly hotkey: string | null;
+  readonly hint: string | null;
 };
 
 export type ChoiceOption = {
   readonly value: string;
   readonly title: string;
   readonly hotkey: string | null;
+  readonly hint?: string | null;
   readonly children: readonly ChoiceOption[];
 };
 
@@ -38,9 +44,8 @@ export type Config = {
   readonly root: ConfigNode;
   readonly controls: ReadonlyMap<string, Control>;
   readonly objects: ReadonlyMap<string, DataObject>;
+  readonly reservedKeys: readonly string[];
 };
-
-export type TaskData = Readonly<Record<string, unknown>>;
 
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
@@ -75,7 +80,13 @@ export function readConfig(root: ConfigNode, reservedKeys: readonly string[] = [
     });
   }
 
-  return { root, controls, objects };
+  return { root, controls, objects, reservedKeys };
+}
+
+/** The config for one task: Repeaters written out, labels that the task brings among the others. */
+export function configFor(config: Config, data: TaskData): Config {
+  const root = expandConfig(config.root, data);
+  return root === config.root ? config : readConfig(root, config.reservedKeys);
 }
 
 /** The controls of one object, in the order of the config. */
@@ -86,7 +97,9 @@ export function controlsOf(config: Config, object: string): readonly Control[] {
 /** The option of a label; a label that the config no longer has still gets a name and a colour. */
 export function findLabel(control: Control | undefined, value: string): LabelOption {
   const known = control?.labels.find((label) => label.value === value);
-  return known ?? { value, title: value, colour: strayLabelColour(value), hotkey: null };
+  return (
+    known ?? { value, title: value, colour: strayLabelColour(value), hotkey: null, hint: null }
+  );
 }
 
 /** The choices of a control: those of the config and those that the task brings (`value="$field"`). */
@@ -107,7 +120,7 @@ export function resolveValue(template: string | undefined, data: TaskData): unkn
   if (template === undefined) return null;
   if (/^\$[^$/]+$/.test(template)) return lookUp(data, template.slice(1)) ?? null;
   let missing = false;
-  const filled = template.replace(/\$([\w.-]+)/g, (_match, field: string) => {
+  const filled = template.replace(/\$([\w.-]+(?:\[\d+\][\w.-]*)*)/g, (_match, field: string) => {
     const value = lookUp(data, field);
     missing ||= value === undefined || value === null;
     return String(value);
@@ -115,18 +128,10 @@ export function resolveValue(template: string | undefined, data: TaskData): unkn
   return missing ? null : filled;
 }
 
-/** A field of the task by its name (which may hold dots) or by its path. */
-export function lookUp(data: TaskData, field: string): unknown {
-  if (Object.hasOwn(data, field)) return data[field];
-  return field
-    .split(".")
-    .reduce<unknown>(
-      (part, key) =>
-        typeof part === "object" && part !== null && Object.hasOwn(part, key)
-          ? (part as Record<string, unknown>)[key]
-          : undefined,
-      data,
-    );
+/** Any value of a task as text. It is always rendered as text: markup in it stays visible. */
+export function inText(value: unknown): string {
+  if (typeof value === "string") return value;
+  return value === null || value === undefined ? "" : JSON.stringify(value, null, 2);
 }
 
 function readLabels(node: ConfigNode, keys: HotkeyPool): readonly LabelOption[] {
@@ -140,6 +145,7 @@ function readLabels(node: ConfigNode, keys: HotkeyPool): readonly LabelOption[] 
       title,
       colour: safeColour(attrs["background"]) ?? labelColour(index),
       hotkey: keys.take(attrs["hotkey"]),
+      hint: attrs["hint"] ?? null,
     };
   });
 }
@@ -152,6 +158,7 @@ function readChoices(node: ConfigNode, keys: HotkeyPool | null): readonly Choice
       value: child.attrs["alias"] ?? child.attrs["value"] ?? "",
       title: child.attrs["value"] ?? "",
       hotkey: keys?.take(child.attrs["hotkey"]) ?? null,
+      hint: child.attrs["hint"] ?? null,
       children: readChoices(child, keys),
     }));
 }

@@ -7,15 +7,16 @@ import {
   addItem,
   applyEdit,
   type Edit,
-  newRegionId,
   removeRegion,
   setLabels,
 } from "./document";
+import { newRegion } from "./region-controls";
 import { readRegions } from "./regions";
 import { type ShownRegion, showRegions } from "./shown-regions";
 import type { Answer, ResultItem } from "./types";
 
-export type ActiveLabel = { readonly control: string; readonly value: string };
+/** What is drawn next; the label is null for a control without labels. */
+export type ActiveLabel = { readonly control: string; readonly value: string | null };
 
 /** Text marked with the mouse or the keyboard that has no label yet; code points. */
 export type PendingSpan = {
@@ -42,6 +43,8 @@ export type Editor = {
   readonly setPending: (pending: PendingSpan | null) => void;
   /** Use a label: on the marked text, else on the selected region, else for what is drawn next. */
   readonly pickLabel: (control: Control, label: LabelOption) => void;
+  /** Take up a control that draws without labels, or put it away. */
+  readonly pickTool: (control: Control) => void;
   readonly dropLabel: () => void;
   readonly edit: (edit: Edit, merge?: string) => void;
   readonly add: (item: ResultItem) => void;
@@ -156,6 +159,17 @@ export function useEditorState({
     point({ active: again ? null : { control: control.name, value: label.value } });
   };
 
+  const pickTool = (control: Control) => {
+    if (!canEdit) return;
+    if (pending !== null && control.objects.includes(pending.object)) {
+      add(newSpan(control, null, pending));
+      return;
+    }
+    point({
+      active: active?.control === control.name ? null : { control: control.name, value: null },
+    });
+  };
+
   const removeSelected = () => {
     if (editable === null || document === null) return;
     const rows = readRegions(document.current);
@@ -181,6 +195,7 @@ export function useEditorState({
     pending,
     setPending,
     pickLabel,
+    pickTool,
     dropLabel: () => point({ active: null }),
     edit,
     add,
@@ -188,15 +203,9 @@ export function useEditorState({
   };
 }
 
-export function newSpan(control: Control, label: string, span: PendingSpan): ResultItem {
-  return {
-    value: { start: span.start, end: span.end, text: span.text, labels: [label] },
-    id: newRegionId(),
-    from_name: control.name,
-    to_name: span.object,
-    type: control.type,
-    origin: "manual",
-  };
+export function newSpan(control: Control, label: string | null, span: PendingSpan): ResultItem {
+  const { start, end, text } = span;
+  return newRegion(control, label, span.object, { start, end, text });
 }
 
 /** A control with `choice="multiple"` gives a region several labels; any other exactly one. */

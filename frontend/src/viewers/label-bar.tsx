@@ -25,6 +25,16 @@ export function LabelBar({ control }: { control: Control }) {
       aria-label={`Labels of ${control.name}`}
       className={classes["labels"]}
     >
+      {control.labels.length === 0 && editor.canEdit && (
+        <UnstyledButton
+          className={classes["label"]}
+          aria-pressed={active?.control === control.name}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => editor.pickTool(control)}
+        >
+          {`${control.tag}: ${control.name}`}
+        </UnstyledButton>
+      )}
       {control.labels.map((label) => {
         const style = { "--ink": label.colour } as CSSProperties;
         return editor.canEdit ? (
@@ -33,6 +43,7 @@ export function LabelBar({ control }: { control: Control }) {
             className={classes["label"]}
             style={style}
             aria-pressed={isOn(label)}
+            title={label.hint ?? undefined}
             // Keeps the marked text marked while the button is pressed.
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => editor.pickLabel(control, label)}
@@ -41,7 +52,12 @@ export function LabelBar({ control }: { control: Control }) {
             {label.hotkey !== null && <Kbd size="xs">{label.hotkey.toUpperCase()}</Kbd>}
           </UnstyledButton>
         ) : (
-          <span key={label.value} className={classes["label"]} style={style}>
+          <span
+            key={label.value}
+            className={classes["label"]}
+            style={style}
+            title={label.hint ?? undefined}
+          >
             {label.title}
           </span>
         );

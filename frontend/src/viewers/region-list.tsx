@@ -7,6 +7,7 @@ import { plural } from "@/lib/format";
 import { type Editor, isEditable, useEditor } from "./editor";
 import { STANDING_NAMES, Swatch } from "./legend";
 import { type ShownRegion, statedSize } from "./shown-regions";
+import type { Geometry } from "./types";
 import classes from "./viewers.module.css";
 
 const ROW_HEIGHT = 34;
@@ -201,11 +202,26 @@ function detailOf(shown: ShownRegion, editor: Editor): string {
   return parts.join(" · ");
 }
 
+const NAMES: Readonly<Record<Geometry["kind"], string>> = {
+  span: "text",
+  box: "box",
+  ellipse: "ellipse",
+  polygon: "polygon",
+  point: "point",
+  path: "line",
+  mask: "painted area",
+  time: "time",
+  frames: "frames",
+  track: "moving box",
+  passage: "text",
+};
+
 function placeOf({ geometry, region, answer }: ShownRegion, editor: Editor): string {
   if (geometry.kind === "span") {
     const text = region.item.value?.["text"];
     return typeof text === "string" ? `“${text}”` : `${geometry.start}–${geometry.end}`;
   }
+  if (geometry.kind !== "box") return NAMES[geometry.kind];
   const size = statedSize([answer, ...editor.answers], region.object);
   if (size === null) return `${geometry.width.toFixed(1)} × ${geometry.height.toFixed(1)} %`;
   const width = Math.round((geometry.width / 100) * size.width);

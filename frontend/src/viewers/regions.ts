@@ -1,4 +1,5 @@
 /** Reading regions out of a result array. */
+import { geometryOf } from "./read-geometry";
 import type { Geometry, Result, ResultItem } from "./types";
 
 export type Region = {
@@ -70,19 +71,6 @@ export function companionsOf(result: Result, region: Region): readonly ResultIte
 export function taskAnswers(result: Result): readonly ResultItem[] {
   const taken = new Set(readRegions(result).flatMap((region) => region.indices));
   return result.filter((item, index) => !taken.has(index) && item.type !== "relation");
-}
-
-export function geometryOf(item: ResultItem): Geometry | null {
-  const value = item.value;
-  if (value === undefined || value === null) return null;
-  const { start, end, x, y, width, height, rotation } = value;
-  if (Number.isInteger(start) && Number.isInteger(end)) {
-    return { kind: "span", start: start as number, end: end as number };
-  }
-  if (isFiniteNumber(x) && isFiniteNumber(y) && isFiniteNumber(width) && isFiniteNumber(height)) {
-    return { kind: "box", x, y, width, height, rotation: isFiniteNumber(rotation) ? rotation : 0 };
-  }
-  return null;
 }
 
 function collectRegions(result: Result): readonly Region[] {
@@ -168,8 +156,4 @@ function labelsOf(item: ResultItem): readonly string[] {
   const key = labelKeyOf(item);
   const labels = key === null ? [] : (item.value?.[key] as readonly unknown[]);
   return labels.map((label) => (typeof label === "string" ? label : JSON.stringify(label)));
-}
-
-function isFiniteNumber(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
 }

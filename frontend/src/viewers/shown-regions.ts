@@ -1,6 +1,7 @@
 /** What the viewers draw: the regions of all answers, with their labels and how they compare. */
 import { type Comparison, compareRegions, regionRef } from "./compare";
 import { type Config, findLabel, type LabelOption } from "./config";
+import { isDrawn } from "./drawn";
 import { type PictureSize, PLAIN_SIZE } from "./geometry";
 import { companionsOf, type Region, readRegions, taskAnswers } from "./regions";
 import type { Answer, Geometry, Result, ResultItem } from "./types";
@@ -20,9 +21,6 @@ export type ShownRegion = {
   /** Missing while only one answer is shown. */
   readonly comparison: Comparison | undefined;
 };
-
-/** The kind of geometry that each object tag can draw. */
-const DRAWN: Readonly<Record<string, Geometry["kind"]>> = { Text: "span", Image: "box" };
 
 export function showRegions(config: Config, answers: readonly Answer[]): readonly ShownRegion[] {
   const drawn = answers.map((answer) => ({ answer, regions: drawnRegions(config, answer.result) }));
@@ -74,7 +72,7 @@ function drawnRegions(config: Config, result: Result): readonly Drawn[] {
   return readRegions(result).flatMap((region) => {
     const object = config.objects.get(region.object);
     const { geometry } = region;
-    if (object === undefined || geometry === null || DRAWN[object.tag] !== geometry.kind) return [];
+    if (object === undefined || geometry === null || !isDrawn(object.tag, geometry.kind)) return [];
     return [{ region, geometry }];
   });
 }

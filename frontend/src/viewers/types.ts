@@ -52,4 +52,85 @@ export type BoxGeometry = {
   readonly rotation: number;
 };
 
-export type Geometry = SpanGeometry | BoxGeometry;
+export type EllipseGeometry = {
+  readonly kind: "ellipse";
+  /** Percent of the picture; x and y are the centre. */
+  readonly x: number;
+  readonly y: number;
+  readonly radiusX: number;
+  readonly radiusY: number;
+  /** Degrees clockwise about the centre. */
+  readonly rotation: number;
+};
+
+export type PolygonGeometry = {
+  readonly kind: "polygon";
+  /** Percent of the picture. */
+  readonly points: readonly (readonly [x: number, y: number])[];
+  readonly closed: boolean;
+};
+
+export type PointGeometry = {
+  readonly kind: "point";
+  /** Percent of the picture. */
+  readonly x: number;
+  readonly y: number;
+  /** Percent of the picture's width. */
+  readonly width: number;
+};
+
+/** A line of vertices, such as that of a Vector; curves carry control points. */
+export type PathGeometry = {
+  readonly kind: "path";
+  readonly vertices: readonly Readonly<Record<string, unknown>>[];
+  readonly closed: boolean;
+};
+
+export type MaskGeometry =
+  | { readonly kind: "mask"; readonly format: "rle"; readonly rle: readonly number[] }
+  | { readonly kind: "mask"; readonly format: "png"; readonly url: string };
+
+export type TimeGeometry = {
+  readonly kind: "time";
+  /** Seconds, or the unit of the series; dates are milliseconds since 1970. */
+  readonly start: number;
+  readonly end: number;
+  readonly channel: number | null;
+};
+
+/** Ranges of frames of a video, both ends included. */
+export type FramesGeometry = {
+  readonly kind: "frames";
+  readonly ranges: readonly { readonly start: number; readonly end: number }[];
+};
+
+/** A box that moves: keyframes of a video. */
+export type TrackGeometry = {
+  readonly kind: "track";
+  readonly sequence: readonly Readonly<Record<string, unknown>>[];
+};
+
+/** A part of a document: XPaths in HyperText, numbers of paragraphs in Paragraphs. */
+export type PassageGeometry = {
+  readonly kind: "passage";
+  readonly start: string;
+  readonly end: string;
+  readonly startOffset: number;
+  readonly endOffset: number;
+  /** Characters of the rendered text, where the item says so. */
+  readonly globalStart: number | null;
+  readonly globalEnd: number | null;
+};
+
+export type Geometry =
+  | SpanGeometry
+  | BoxGeometry
+  | EllipseGeometry
+  | PolygonGeometry
+  | PointGeometry
+  | PathGeometry
+  | MaskGeometry
+  | TimeGeometry
+  | FramesGeometry
+  | TrackGeometry
+  | PassageGeometry;

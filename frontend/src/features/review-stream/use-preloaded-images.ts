@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import type { ReviewItem } from "@/api/types";
 import { mediaUrl } from "@/lib/media-url";
 import { type Config, resolveValue } from "@/viewers/config";
-import { preloadImageViewer } from "@/viewers/layout";
+import { preloadImageViewer } from "@/viewers/object-viewers";
 
 /** Pictures kept: the browser may drop a fetched picture that nobody refers to. */
 const KEPT = 8;

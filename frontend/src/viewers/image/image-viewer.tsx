@@ -10,6 +10,8 @@ import { useShortcuts } from "@/lib/use-shortcuts";
 import type { DataObject } from "../config";
 import { isEditable, useEditor } from "../editor";
 import type { PictureSize } from "../geometry";
+import type { MediaAddress } from "../media/address";
+import { MediaProblem } from "../media/media-problem";
 import { type ShownRegion, statedSize } from "../shown-regions";
 import type { Answer } from "../types";
 import { type PaintedBox, paintBoxes } from "./box-painter";
@@ -20,14 +22,14 @@ import { usePicture } from "./use-picture";
 import { usePointerTools } from "./use-pointer-tools";
 import { useView } from "./use-view";
 
-type Props = { readonly object: DataObject; readonly url: string | null };
+type Props = { readonly object: DataObject; readonly address: MediaAddress };
 
 const UNKNOWN_SIZE: PictureSize = { width: 800, height: 600 };
 
-export function ImageViewer({ object, url }: Props) {
+export function ImageViewer({ object, address }: Props) {
   const editor = useEditor();
   const frame = useRef<HTMLDivElement>(null);
-  const picture = usePicture(url);
+  const picture = usePicture(address.kind === "url" ? address.url : null);
   const regions = useMemo(
     () => editor.regions.filter(({ region }) => region.object === object.name),
     [editor.regions, object.name],
@@ -81,12 +83,7 @@ export function ImageViewer({ object, url }: Props) {
 
   return (
     <div className={classes["viewer"]}>
-      {picture.status === "failed" && (
-        <Text role="status" size="sm" px="sm" pb={6}>
-          The image could not be loaded{url === null ? ": the task has no address for it" : ""}. The
-          regions are drawn without it, and a verdict is still possible.
-        </Text>
-      )}
+      <MediaProblem of="image" address={address} failed={picture.status === "failed"} />
       <section
         ref={frame}
         className={classes["frame"]}

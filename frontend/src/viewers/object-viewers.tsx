@@ -1,0 +1,23 @@
+/** The viewer of each object tag, loaded with the first task that needs it. */
+import { type ComponentType, lazy } from "react";
+import type { DataObject, TaskData } from "./config";
+import { TextObject } from "./text/text-object";
+
+export type ObjectViewerProps = {
+  readonly object: DataObject;
+  readonly data: TaskData;
+  /** Turns an address of the task's data into one that the browser can load. */
+  readonly toUrl: (url: string) => string;
+};
+
+const loadImage = () => import("./image/image-object");
+
+export const OBJECT_VIEWERS: Readonly<Record<string, ComponentType<ObjectViewerProps>>> = {
+  Text: TextObject,
+  Image: lazy(() => loadImage().then((module) => ({ default: module.ImageObject }))),
+};
+
+/** Fetch the code for pictures ahead of the first task that needs it. */
+export function preloadImageViewer(): void {
+  void loadImage();
+}
