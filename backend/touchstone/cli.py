@@ -107,12 +107,21 @@ def _nothing_to_collect() -> Iterator[None]:
         gc.enable()
 
 
-async def _serve(settings: Settings, listener: socket.socket, *, demo: bool, jobs: bool) -> None:
+async def _serve(
+    settings: Settings,
+    listener: socket.socket,
+    *,
+    demo: bool = False,
+    gallery: bool = False,
+    jobs: bool,
+) -> None:
     async with _database(settings) as url:
         with _nothing_to_collect():
             from touchstone.serving import serve  # noqa: PLC0415
 
-        await serve(settings, await url, listener, demo=demo, jobs=jobs, say=out.print)
+        await serve(
+            settings, await url, listener, demo=demo, gallery=gallery, jobs=jobs, say=out.print
+        )
 
 
 def _run(coroutine: Coroutine[Any, Any, None]) -> None:
@@ -139,11 +148,14 @@ def serve(
     demo: Annotated[
         bool, typer.Option(help="Fill an empty database with demo projects and logins.")
     ] = False,
+    gallery: Annotated[
+        bool, typer.Option(help="The demo, and a project for each kind of tag.")
+    ] = False,
 ) -> None:
     """API, web app and worker in one process, on the embedded PostgreSQL unless one is set."""
     _log_to_stderr()
     settings = _settings(host, port)
-    _run(_serve(settings, _bind(settings), demo=demo, jobs=True))
+    _run(_serve(settings, _bind(settings), demo=demo, gallery=gallery, jobs=True))
 
 
 @app.command()
@@ -153,7 +165,7 @@ def api(host: Host = None, port: Port = None) -> None:
     settings = _settings(host, port)
     if settings.database_url is None:
         raise _stop("set TOUCHSTONE_DATABASE_URL, or use `touchstone serve`.")
-    _run(_serve(settings, _bind(settings), demo=False, jobs=False))
+    _run(_serve(settings, _bind(settings), jobs=False))
 
 
 async def _work(settings: Settings) -> None:

@@ -73,7 +73,14 @@ def _greeting(address: str, logins: list[loader.Login]) -> str:
 
 
 async def serve(
-    settings: Settings, url: str, listener: socket.socket, *, demo: bool, jobs: bool, say: Say
+    settings: Settings,
+    url: str,
+    listener: socket.socket,
+    *,
+    demo: bool,
+    gallery: bool,
+    jobs: bool,
+    say: Say,
 ) -> None:
     """Serve on a bound socket until a signal; `say` is told the address and the demo's logins."""
     engine = make_engine(url, pool_size=settings.database_pool_size)
@@ -81,8 +88,8 @@ async def serve(
     try:
         await migrate(engine)
         logins: list[loader.Login] = []
-        if demo:
-            logins = await loader.load_demo(make_sessions(engine), say=say)
+        if demo or gallery:
+            logins = await loader.load_demo(make_sessions(engine), gallery=gallery, say=say)
         application = create_app(settings, engine=engine)
         application.state.demo_logins = [login.shown() for login in logins]
         greeting = _greeting(_address(listener), logins)

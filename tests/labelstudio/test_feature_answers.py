@@ -16,6 +16,11 @@ def test_choices_are_distinct_and_sorted() -> None:
     assert found == {"topic": Items(("Sport", "رياضة", "猫"))}
 
 
+def test_a_nested_choice_is_one_name() -> None:
+    given = item("topic", "text", "choices", choices=[["Body", "Lid"], "Sport"])
+    assert read(given)["topic"] == Items(("Body / Lid", "Sport"))
+
+
 def test_no_choice_is_a_blank_answer() -> None:
     assert is_blank(read(item("topic", "text", "choices", choices=[]))["topic"])
 

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 
 LOCK = 0x70C7
 
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "jpg": "image/jpeg",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "wav": "audio/wav",
+    "webm": "video/webm",
+}
+
 ROLE_NAMES = {
     Role.OWNER: "Owner",
     Role.ADMINISTRATOR: "Administrator",
@@ -50,8 +59,12 @@ def _one_a_role() -> list[Login]:
     return [Login(first[role].email, DEMO_PASSWORD, role) for role in Role if role in first]
 
 
-async def load_demo(sessions: Sessions, *, say: Callable[[str], Any]) -> list[Login]:
+async def load_demo(
+    sessions: Sessions, *, gallery: bool = False, say: Callable[[str], Any]
+) -> list[Login]:
     """Fill an empty database, in one transaction; a database in use is left alone.
+
+    With `gallery`, a project for each kind of tag is added to the demo projects.
 
     Returns one login a role, or none where the demo was not loaded by this or an earlier start.
     """
@@ -64,7 +77,12 @@ async def load_demo(sessions: Sessions, *, say: Callable[[str], Any]) -> list[Lo
 
         say("Making the demo projects…")
         owner = await _make_people(session)
-        for demo in demo_projects():
+        projects = demo_projects()
+        if gallery:
+            from touchstone.demo.gallery.project import gallery_projects  # noqa: PLC0415
+
+            projects = [*gallery_projects(), *projects]
+        for demo in projects:
             await _make_project(session, demo, owner)
     return _one_a_role()
 
@@ -93,6 +111,11 @@ async def _make_people(session: AsyncSession) -> User:
     return next(user for user in users if user.role == Role.OWNER)
 
 
+def media_type(name: str) -> str:
+    """The type under which a file of this name is served; the system's own table has no say."""
+    return MEDIA_TYPES[name.rpartition(".")[2]]
+
+
 async def _make_project(session: AsyncSession, demo: "DemoProject", owner: User) -> None:
     project = Project(
         title=demo.title,
@@ -116,6 +139,6 @@ async def _make_project(session: AsyncSession, demo: "DemoProject", owner: User)
     files: list[tuple[str, bytes]] = []
     demo.write_files(lambda name, content: files.append((name, content)))
     for name, content in files:
-        await store_file(session, project.id, name, "image/jpeg", content)
+        await store_file(session, project.id, name, media_type(name), content)
     records = demo.make_tasks(lambda name: f"/data/upload/{project.id}/{name}")
     await import_records(session, project.id, owner.id, records)

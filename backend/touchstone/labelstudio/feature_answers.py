@@ -21,8 +21,17 @@ def choices(items: Sequence[Item], _control: Control) -> Payload:
     chosen: set[str] = set()
     for item in items:
         found = item["value"].get("choices") or []
+        if isinstance(found, list):
+            found = [_joined(each) for each in found]
         chosen.update((found,) if isinstance(found, str) else _texts(found, "the choices"))
     return ("i", sorted(chosen))
+
+
+def _joined(choice: Any) -> Any:
+    """A nested choice, which is stored as the path to it, by one name."""
+    if isinstance(choice, list):
+        return " / ".join(_texts(choice, "the path of a choice"))
+    return choice
 
 
 def taxonomy(items: Sequence[Item], _control: Control) -> Payload:

@@ -289,7 +289,19 @@ def _check_rectangle(value: _Value, key: str) -> None:
 def _check_choices(value: _Value, key: str) -> None:
     if "choices" not in value:
         raise _Fault(".value.choices", "the list of chosen values is missing")
-    _check_strings(value, key)
+    chosen = value["choices"]
+    if type(chosen) is list and any(type(each) is list for each in chosen):
+        _check_paths(chosen, key)
+    else:
+        _check_strings(value, key)
+
+
+def _check_paths(chosen: list[Any], key: str) -> None:
+    """Nested choices: each is a path, from the topmost choice to the one that was ticked."""
+    for index, path in enumerate(chosen):
+        steps = path if type(path) is list else [path]
+        if not all(type(step) is str for step in steps):
+            raise _Fault(f".value.{key}[{index}]", "must be a string or a list of strings")
 
 
 def _check_taxonomy(value: _Value, key: str) -> None:
