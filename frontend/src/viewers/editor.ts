@@ -7,23 +7,26 @@ import {
   addItem,
   applyEdit,
   type Edit,
-  removeRegion,
-  setLabels,
+  giveLabels,
+  removeRegions,
 } from "./document";
 import { newRegion } from "./region-controls";
-import { readRegions } from "./regions";
+import { type Region, readRegions } from "./regions";
 import { type ShownRegion, showRegions } from "./shown-regions";
 import type { Answer, ResultItem } from "./types";
 
 /** What is drawn next; the label is null for a control without labels. */
 export type ActiveLabel = { readonly control: string; readonly value: string | null };
 
-/** Text marked with the mouse or the keyboard that has no label yet; code points. */
+/** Text marked with the mouse or the keyboard that has no label yet. */
 export type PendingSpan = {
   readonly object: string;
+  /** Code points of the text as it is shown. */
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Where it lies, as a result item says it. */
+  readonly value: Readonly<Record<string, unknown>>;
 };
 
 export type Editor = {
@@ -36,6 +39,10 @@ export type Editor = {
   readonly canEdit: boolean;
   readonly selected: ShownRegion | null;
   readonly select: (ref: string | null) => void;
+  /** All that is selected at once, `selected` among them. */
+  readonly picked: ReadonlySet<string>;
+  /** Take a region among the picked ones, or out of them. */
+  readonly pick: (ref: string) => void;
   readonly hovered: string | null;
   readonly hover: (ref: string | null) => void;
   readonly active: ActiveLabel | null;
@@ -78,7 +85,8 @@ export function isEditable(editor: Editor, shown: ShownRegion): boolean {
 
 type Pointed = {
   readonly identity: string;
-  readonly selected: string | null;
+  /** The last one is the selected one. */
+  readonly picked: readonly string[];
   readonly hovered: string | null;
   readonly active: ActiveLabel | null;
   readonly pending: PendingSpan | null;
@@ -86,7 +94,7 @@ type Pointed = {
 
 const nothingPointed = (identity: string): Pointed => ({
   identity,
-  selected: null,
+  picked: [],
   hovered: null,
   active: null,
   pending: null,
@@ -115,16 +123,25 @@ export function useEditorState({
   document,
   onUpdate,
 }: EditorInput): Editor {
-  const [{ selected: selectedRef, hovered, active, pending }, point] = usePointed(identity);
+  const [{ picked: refs, hovered, active, pending }, point] = usePointed(identity);
   const hover = useCallback((ref: string | null) => point({ hovered: ref }), [point]);
   const setPending = useCallback((span: PendingSpan | null) => point({ pending: span }), [point]);
   const regions = useMemo(() => showRegions(config, answers), [config, answers]);
-  const selected = regions.find(({ ref }) => ref === selectedRef) ?? null;
+  const selected = regions.find(({ ref }) => ref === refs.at(-1)) ?? null;
+  const picked = useMemo(() => new Set(refs), [refs]);
   const canEdit = document !== null;
 
   const select = useCallback(
-    (ref: string | null) => point({ selected: ref, pending: null }),
+    (ref: string | null) => point({ picked: ref === null ? [] : [ref], pending: null }),
     [point],
+  );
+
+  const pick = useCallback(
+    (ref: string) => {
+      const others = refs.filter((each) => each !== ref);
+      point({ picked: others.length < refs.length ? others : [...refs, ref], pending: null });
+    },
+    [point, refs],
   );
 
   const edit = useCallback(
@@ -151,8 +168,9 @@ export function useEditorState({
       add(newSpan(control, label.value, pending));
       return;
     }
-    if (editable !== null && editable.region.control === control.name) {
-      edit(setLabels(editable.region.key, nextLabels(control, editable.region.labels, label)));
+    if (editable !== null && takesLabelsOf(config, editable.region, control)) {
+      const labels = nextLabels(control, editable.region.labels, label);
+      edit(giveLabels(editable.region.key, control, labels));
       return;
     }
     const again = active?.control === control.name && active.value === label.value;
@@ -172,10 +190,18 @@ export function useEditorState({
 
   const removeSelected = () => {
     if (editable === null || document === null) return;
+    const gone = new Set(
+      regions
+        .filter(
+          ({ ref, answer, region }) => picked.has(ref) && answer.key === focus && !region.locked,
+        )
+        .map(({ region }) => region.key),
+    );
     const rows = readRegions(document.current);
     const at = rows.findIndex(({ key }) => key === editable.region.key);
-    const next = (rows[at + 1] ?? rows[at - 1])?.key ?? "";
-    edit(removeRegion(editable.region.key));
+    const stays = ({ key }: { readonly key: string }) => !gone.has(key);
+    const next = (rows.slice(at + 1).find(stays) ?? rows.slice(0, at).findLast(stays))?.key ?? "";
+    edit(removeRegions([...gone]));
     // A region known by its place has another place now.
     select(next.startsWith("id:") && focus !== null ? regionRef(focus, next) : null);
   };
@@ -189,6 +215,8 @@ export function useEditorState({
     canEdit,
     selected,
     select,
+    picked,
+    pick,
     hovered,
     hover,
     active,
@@ -204,8 +232,14 @@ export function useEditorState({
 }
 
 export function newSpan(control: Control, label: string | null, span: PendingSpan): ResultItem {
-  const { start, end, text } = span;
-  return newRegion(control, label, span.object, { start, end, text });
+  return newRegion(control, label, span.object, span.value);
+}
+
+/** Its own control's labels, or for a region without labels of its own those of another control. */
+function takesLabelsOf(config: Config, region: Region, control: Control): boolean {
+  if (region.control === control.name) return true;
+  const own = config.controls.get(region.control);
+  return own?.labels.length === 0 && control.objects.includes(region.object);
 }
 
 /** A control with `choice="multiple"` gives a region several labels; any other exactly one. */
