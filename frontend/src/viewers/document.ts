@@ -101,6 +101,44 @@ export function setLabels(key: string, labels: readonly string[]): Edit {
   };
 }
 
+/**
+ * Label a region by any control: where its labels stand, else beside its shape under the same id,
+ * else (a moving box) in the shape's own value.
+ */
+export function giveLabels(
+  key: string,
+  control: { readonly name: string; readonly type: string },
+  labels: readonly string[],
+): Edit {
+  return (result, original) => {
+    const region = findRegion(result, key);
+    if (region === undefined) return result;
+    if (region.labelPlace !== null) return setLabels(key, labels)(result, original);
+    if (region.control === control.name) {
+      return patchValue(result, region.index, { [control.type]: labels });
+    }
+    if (region.id === null || region.geometry?.kind === "track") {
+      return patchValue(result, region.index, { labels });
+    }
+    const beside: ResultItem = {
+      ...region.item,
+      from_name: control.name,
+      type: control.type,
+      value: { ...region.item.value, [control.type]: labels },
+    };
+    return result.toSpliced(region.index + 1, 0, beside);
+  };
+}
+
+/** Delete several regions at once. */
+export function removeRegions(keys: readonly string[]): Edit {
+  // Regions known by their place go first, the last ones before the others: places move.
+  const placeOf = (key: string) => (key.startsWith("at:") ? Number(key.slice(3)) : -1);
+  const inOrder = keys.toSorted((left, right) => placeOf(right) - placeOf(left));
+  return (result, original) =>
+    inOrder.reduce((edited, key) => removeRegion(key)(edited, original), result);
+}
+
 /** Delete a region with its per-region answers and the relations that point to it. */
 export function removeRegion(key: string): Edit {
   return (result) => {

@@ -23,7 +23,8 @@ export function useTextMarking({ container, offsets, object }: Input) {
       object.attrs["granularity"] === "word" ? wholeWords(offsets.text, trimmed) : trimmed;
     const start = toCodePoint(offsets, range.start);
     const end = toCodePoint(offsets, range.end);
-    return { object: object.name, start, end, text: sliceText(offsets, start, end) };
+    const text = sliceText(offsets, start, end);
+    return { object: object.name, start, end, text, value: { start, end, text } };
   }, [container, offsets, object]);
 
   /** Use the mark with the label at hand. Returns false when there is nothing to use. */
