@@ -1,5 +1,11 @@
 /** What the viewers draw: the regions of all answers, with their labels and how they compare. */
-import { type Comparison, compareRegions, regionRef } from "./compare";
+import {
+  type Comparable,
+  type Comparison,
+  compareRegions,
+  compareVersions,
+  regionRef,
+} from "./compare";
 import { type Config, findLabel, type LabelOption } from "./config";
 import { isDrawn } from "./drawn";
 import { type PictureSize, PLAIN_SIZE } from "./geometry";
@@ -22,9 +28,26 @@ export type ShownRegion = {
   readonly comparison: Comparison | undefined;
 };
 
-export function showRegions(config: Config, answers: readonly Answer[]): readonly ShownRegion[] {
+export type Comparing = {
+  /** Other answers that count in the comparison and are not drawn here. */
+  readonly against?: readonly Answer[];
+  /** The two answers are states of one: regions are paired by name, and every change counts. */
+  readonly versions?: boolean;
+};
+
+const NOBODY: readonly Answer[] = [];
+
+export function showRegions(
+  config: Config,
+  answers: readonly Answer[],
+  { against = NOBODY, versions = false }: Comparing = {},
+): readonly ShownRegion[] {
   const drawn = answers.map((answer) => ({ answer, regions: drawnRegions(config, answer.result) }));
-  const comparisons = compareAll(config, drawn);
+  const others = against.map((answer) => ({
+    answer,
+    regions: drawnRegions(config, answer.result),
+  }));
+  const comparisons = compareAll(config, [...drawn, ...others], versions);
   return drawn.flatMap(({ answer, regions }) =>
     regions.map(({ region, geometry }) => {
       const ref = regionRef(answer.key, region.key);
@@ -87,16 +110,36 @@ function isShownChoice(config: Config, item: ResultItem): boolean {
 function compareAll(
   config: Config,
   drawn: readonly { answer: Answer; regions: readonly Drawn[] }[],
+  versions: boolean,
 ): ReadonlyMap<string, Comparison> {
   const answers = drawn.map(({ answer }) => answer);
   const all = [...config.objects.keys()].flatMap((object) => {
     const contestants = drawn.map(({ answer, regions }) => ({
       key: answer.key,
-      regions: regions
-        .filter(({ region }) => region.object === object)
-        .map(({ region, geometry }) => ({ key: region.key, labels: region.labels, geometry })),
+      regions: regions.filter(({ region }) => region.object === object).map(toComparable),
     }));
+    const [after, before] = contestants;
+    if (versions && after !== undefined && before !== undefined) {
+      return [...compareVersions(before, after)];
+    }
     return [...compareRegions(contestants, { size: statedSize(answers, object) ?? PLAIN_SIZE })];
   });
   return new Map(all);
+}
+
+function toComparable({ region, geometry }: Drawn): Comparable {
+  const { item, key, labels } = region;
+  const { item_index: layer, original_width: width, original_height: height } = item;
+  const frames = item.value?.["framesCount"];
+  return {
+    key,
+    labels,
+    geometry,
+    size:
+      typeof width === "number" && typeof height === "number" && width > 0 && height > 0
+        ? { width, height }
+        : undefined,
+    layer: typeof layer === "number" && layer > 0 ? String(layer) : "",
+    frames: typeof frames === "number" ? frames : 0,
+  };
 }
