@@ -2,8 +2,11 @@
 import type { Geometry } from "./types";
 
 export const DRAWN: Readonly<Record<string, readonly Geometry["kind"][]>> = {
+  // Whole seconds without a channel look like offsets of a text.
+  Audio: ["time", "span"],
+  AudioPlus: ["time", "span"],
   Text: ["span"],
-  Image: ["box"],
+  Image: ["box", "ellipse", "polygon", "point", "path"],
 };
 
 export function isDrawn(tag: string, kind: Geometry["kind"]): boolean {

@@ -10,9 +10,14 @@ export type ObjectViewerProps = {
   readonly toUrl: (url: string) => string;
 };
 
+const loadAudio = () =>
+  import("./audio/audio-object").then((module) => ({ default: module.AudioObject }));
+
 const loadImage = () => import("./image/image-object");
 
 export const OBJECT_VIEWERS: Readonly<Record<string, ComponentType<ObjectViewerProps>>> = {
+  Audio: lazy(loadAudio),
+  AudioPlus: lazy(loadAudio),
   Text: TextObject,
   Image: lazy(() => loadImage().then((module) => ({ default: module.ImageObject }))),
 };
