@@ -12,13 +12,13 @@ from tests.demo.conftest import NOW, Made, make
 from tests.factories import make_user
 from touchstone.agreement.answers import Unreadable
 from touchstone.demo.gallery.project import gallery_projects
-from touchstone.demo.loader import media_type
 from touchstone.demo.records import Result
 from touchstone.labelstudio.config_reader import Element, read_config
 from touchstone.labelstudio.features import decode_features, extract_features
 from touchstone.labelstudio.label_config import parse_label_config
 from touchstone.labelstudio.tasks import decode_task
 from touchstone.models.user import Role
+from touchstone.transfers.media_types import media_type
 from touchstone.transfers.service import store_file
 
 COVERED = {

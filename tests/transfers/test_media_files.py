@@ -94,3 +94,57 @@ async def test_the_name_is_the_projects_own(
 async def test_a_file_is_never_replaced(session: AsyncSession, project: Project, url: str) -> None:
     with pytest.raises(Invalid):
         await store_file(session, project.id, "a b.png", "image/png", b"other")
+
+
+async def test_a_file_is_uploaded_and_served_under_the_type_of_its_name(
+    project: Project, manager: httpx.AsyncClient
+) -> None:
+    address = f"/data/upload/{project.id}/a%20call.wav"
+    sent = await manager.put(address, content=PICTURE, headers={"Content-Type": "text/html"})
+    assert sent.status_code == 201, sent.text
+    assert sent.json() == {"file": address, "content_type": "audio/wav", "size": len(PICTURE)}
+
+    whole = await manager.get(address)
+    assert (whole.status_code, whole.content) == (200, PICTURE)
+    assert whole.headers["content-type"] == "audio/wav"
+    assert whole.headers["accept-ranges"] == "bytes"
+    part = await manager.get(address, headers={"Range": "bytes=2-5"})
+    assert (part.status_code, part.content) == (206, PICTURE[2:6])
+
+    again = await manager.put(address, content=b"other")
+    assert (again.status_code, again.json()["code"]) == (400, "duplicate")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("page.html", b"<script>", 415),
+        ("drawing.svg", b"<svg/>", 415),
+        ("noending", b"x", 415),
+        ("empty.png", b"", 400),
+        ("a%0Ab.png", b"x", 400),
+    ],
+)
+async def test_what_is_no_media_is_refused(
+    project: Project, manager: httpx.AsyncClient, name: str, content: bytes, status: int
+) -> None:
+    sent = await manager.put(f"/data/upload/{project.id}/{name}", content=content)
+    assert sent.status_code == status, sent.text
+
+
+async def test_reviewers_upload_nothing(
+    session: AsyncSession, project: Project, as_user: AsUser
+) -> None:
+    member = await as_user(await make_member(session, project))
+    outsider = await as_user(await make_user(session, Role.REVIEWER))
+    address = f"/data/upload/{project.id}/a.png"
+    assert (await member.put(address, content=b"x")).status_code == 403
+    assert (await outsider.put(address, content=b"x")).status_code == 404
+
+
+async def test_addresses_of_media_may_be_fetched_by_the_page(client: httpx.AsyncClient) -> None:
+    policy = (await client.get("/api/health")).headers["content-security-policy"].split("; ")
+    assert "script-src 'self'" in policy
+    assert "connect-src 'self' data: blob: http: https:" in policy
+    assert "media-src 'self' data: blob: http: https:" in policy
+    assert {"worker-src 'self'", "frame-src 'self'", "object-src 'none'"} <= set(policy)

@@ -14,21 +14,13 @@ from touchstone.models import Project, ProjectMember, User
 from touchstone.models.user import Role
 from touchstone.projects.dimensions import sync_dimensions
 from touchstone.projects.generations import request_generation
+from touchstone.transfers.media_types import media_type
 from touchstone.transfers.service import import_records, store_file
 
 if TYPE_CHECKING:
     from touchstone.demo.content import DemoProject
 
 LOCK = 0x70C7
-
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "jpg": "image/jpeg",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "wav": "audio/wav",
-    "webm": "video/webm",
-}
 
 ROLE_NAMES = {
     Role.OWNER: "Owner",
@@ -109,11 +101,6 @@ async def _make_people(session: AsyncSession) -> User:
     session.add_all(users)
     await session.flush()
     return next(user for user in users if user.role == Role.OWNER)
-
-
-def media_type(name: str) -> str:
-    """The type under which a file of this name is served; the system's own table has no say."""
-    return MEDIA_TYPES[name.rpartition(".")[2]]
 
 
 async def _make_project(session: AsyncSession, demo: "DemoProject", owner: User) -> None:

@@ -103,3 +103,12 @@ class PredictionPatch(BaseModel):
 
 class PredictionsImported(BaseModel):
     created: int
+
+
+class FileOut(BaseModel):
+    """A media file that was kept."""
+
+    file: str
+    """Its address, as the data of a task names it."""
+    content_type: str
+    size: int

@@ -13,7 +13,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob: http: https:",
         "media-src 'self' data: blob: http: https:",
-        "connect-src 'self'",
+        # Sound, papers and measurements of a task are fetched from where its address points.
+        "connect-src 'self' data: blob: http: https:",
+        "worker-src 'self'",
+        "frame-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",

@@ -1646,7 +1646,13 @@ export interface paths {
          * @description One media file; it never changes, so it may be kept.
          */
         get: operations["get_file"];
-        put?: never;
+        /**
+         * Put File
+         * @description Keep a media file, the body as it is; tasks name it by the `file` of the answer.
+         *
+         *     A file never changes: a name that is taken is refused.
+         */
+        put: operations["put_file"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2797,6 +2803,18 @@ export interface components {
          * @enum {string}
          */
         ExtractionMethod: "control" | "relations" | "json_path";
+        /**
+         * FileOut
+         * @description A media file that was kept.
+         */
+        FileOut: {
+            /** Content Type */
+            content_type: string;
+            /** File */
+            file: string;
+            /** Size */
+            size: number;
+        };
         /**
          * FirstAccountIn
          * @example {
@@ -10604,6 +10622,88 @@ export interface operations {
             };
             /** @description NotFound */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                /** @description Its ending says what it is, such as `.png`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileOut"];
+                };
+            };
+            /** @description The request cannot be understood or breaks a rule of the domain. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotFound */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UnsupportedMedia */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
