@@ -79,7 +79,7 @@ export function useEditor(): Editor {
 }
 
 /** True for a region that the reviewer may change here. */
-export function isEditable(editor: Editor, shown: ShownRegion): boolean {
+export function isEditable(editor: Pick<Editor, "canEdit" | "focus">, shown: ShownRegion): boolean {
   return editor.canEdit && shown.answer.key === editor.focus && !shown.region.locked;
 }
 
@@ -105,11 +105,11 @@ function usePointed(identity: string) {
   const [state, setState] = useState(() => nothingPointed(identity));
   const pointed = state.identity === identity ? state : nothingPointed(identity);
   const point = useCallback(
-    (changes: Partial<Pointed>) =>
-      setState((before) => ({
-        ...(before.identity === identity ? before : nothingPointed(identity)),
-        ...changes,
-      })),
+    (changes: Partial<Pointed> | ((now: Pointed) => Partial<Pointed>)) =>
+      setState((before) => {
+        const now = before.identity === identity ? before : nothingPointed(identity);
+        return { ...now, ...(typeof changes === "function" ? changes(now) : changes) };
+      }),
     [identity],
   );
   return [pointed, point] as const;
@@ -137,11 +137,12 @@ export function useEditorState({
   );
 
   const pick = useCallback(
-    (ref: string) => {
-      const others = refs.filter((each) => each !== ref);
-      point({ picked: others.length < refs.length ? others : [...refs, ref], pending: null });
-    },
-    [point, refs],
+    (ref: string) =>
+      point(({ picked: before }) => {
+        const others = before.filter((each) => each !== ref);
+        return { picked: others.length < before.length ? others : [...before, ref], pending: null };
+      }),
+    [point],
   );
 
   const edit = useCallback(

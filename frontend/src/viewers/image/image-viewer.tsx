@@ -1,85 +1,143 @@
-/** A picture with the boxes of all answers drawn together, and the tools to change those of one. */
-import { ActionIcon, Group, Text } from "@mantine/core";
-import { IconMaximize, IconZoomIn, IconZoomOut } from "@tabler/icons-react";
-import type { Context } from "konva/lib/Context";
-import { memo, useMemo, useRef } from "react";
+/** A picture with the shapes of all answers drawn together, and the tools to change those of one. */
+import { Text } from "@mantine/core";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import "konva/lib/shapes/Image";
 import "konva/lib/shapes/Rect";
-import { Image as KonvaImage, Layer, Rect, Shape, Stage } from "react-konva/lib/ReactKonvaCore";
+import type Konva from "konva";
+import { Image as KonvaImage, Layer, Rect, Stage } from "react-konva/lib/ReactKonvaCore";
 import { useShortcuts } from "@/lib/use-shortcuts";
 import type { DataObject } from "../config";
 import { isEditable, useEditor } from "../editor";
 import type { PictureSize } from "../geometry";
+import { useLinkedState } from "../linked";
 import type { MediaAddress } from "../media/address";
 import { MediaProblem } from "../media/media-problem";
 import { type ShownRegion, statedSize } from "../shown-regions";
-import type { Answer } from "../types";
-import { type PaintedBox, paintBoxes } from "./box-painter";
-import { BoxTitles } from "./box-titles";
+import { middleShape } from "./drawing";
+import { drawingHint } from "./drawing-hint";
+import { ImageControls } from "./image-controls";
 import classes from "./image-viewer.module.css";
-import { SelectedBox } from "./selected-box";
+import { clearLook, filterOf } from "./look";
+import { onPage, pageOf } from "./pages";
+import { paintedShapes } from "./painted-shapes";
+import { SelectedShapes } from "./selected-shapes";
+import { drawActions, removeChosenPoint, shapeActions } from "./shape-commands";
+import { DraftShape, Highlights, Shapes } from "./shape-layers";
+import { ShapeTitles } from "./shape-titles";
+import { useAtHand } from "./use-at-hand";
+import { useChosenPoint } from "./use-chosen-point";
+import { useDraftEscape } from "./use-draft-escape";
+import { useEditableShapes } from "./use-editable-shapes";
 import { usePicture } from "./use-picture";
 import { usePointerTools } from "./use-pointer-tools";
 import { useView } from "./use-view";
+import { panActions, viewActions } from "./view-commands";
+import { toPicture } from "./view-transform";
 
-type Props = { readonly object: DataObject; readonly address: MediaAddress };
+type Props = {
+  readonly object: DataObject;
+  readonly address: MediaAddress;
+  /** Place of the picture among several; null for a single one. */
+  readonly page: number | null;
+};
 
 const UNKNOWN_SIZE: PictureSize = { width: 800, height: 600 };
 
-export function ImageViewer({ object, address }: Props) {
+export function ImageViewer({ object, address, page }: Props) {
   const editor = useEditor();
   const frame = useRef<HTMLDivElement>(null);
   const picture = usePicture(address.kind === "url" ? address.url : null);
   const regions = useMemo(
-    () => editor.regions.filter(({ region }) => region.object === object.name),
-    [editor.regions, object.name],
+    () => editor.regions.filter((shown) => isHere(shown, object, page)),
+    [editor.regions, object, page],
   );
   const size = useMemo(
-    () => pictureSize(picture.element) ?? statedSize(editor.answers, object.name),
-    [picture.element, editor.answers, object.name],
+    () => pictureSize(picture.element) ?? statedSize(onPage(editor.answers, page), object.name),
+    [picture.element, editor.answers, object.name, page],
   );
   const ready = size !== null || picture.status !== "loading";
   const known = size ?? UNKNOWN_SIZE;
-  const { view, screen, setView, fit, zoom } = useView(frame, known, editor.identity);
-  const boxes = useMemo(
-    () => regions.flatMap((shown) => toBox(shown, editor.answers, editor.focus)),
+  const identity = page === null ? editor.identity : `${editor.identity} ${page}`;
+  const { view, screen, setView, fit, zoom, turnBy } = useView(frame, {
+    name: object.name,
+    picture: known,
+    identity,
+  });
+  const shapes = useMemo(
+    () => paintedShapes(regions, editor.answers, editor.focus),
     [regions, editor.answers, editor.focus],
   );
-  const selected = editor.selected?.region.object === object.name ? editor.selected : null;
-  const tools = usePointerTools({ object, boxes, size: known, view, setView });
+  const { picked } = editor;
+  const editable = useEditableShapes(regions);
+  const [chosen, choosePoint] = useChosenPoint(editable);
+  const selected = regions.find(({ ref }) => ref === editor.selected?.ref) ?? null;
+  const tools = usePointerTools({
+    object,
+    page,
+    frame,
+    shapes,
+    editable,
+    choosePoint,
+    size: known,
+    view,
+    setView,
+  });
+  const { tool, draft, live } = tools;
+  const [focused, setFocused] = useState(false);
+  const atHand = useAtHand(frame);
+  const [look, setLook] = useLinkedState(`image.${object.name}.look`, clearLook);
+  const layer = useRef<Konva.Layer>(null);
+  useEffect(() => {
+    const canvas = layer.current?.getNativeCanvasElement();
+    if (canvas !== undefined) canvas.style.filter = filterOf(look);
+  });
 
+  const drawInMiddle = useCallback(() => {
+    if (tool === null) return;
+    const middle = toPicture(view, [screen.width / 2, screen.height / 2]);
+    const room = Math.min(known.width, known.height, screen.height / view.scale);
+    const shape = middleShape(tool, middle, room, known);
+    if (shape !== null) tools.addShape(shape, tool);
+  }, [tool, view, screen, known, tools.addShape]);
+
+  const pans = focused && picked.size === 0 && draft === null;
+  const views = { atHand, pans, zoom, fit, turnBy, setView, look, setLook };
+  const actions = viewActions(views);
   useShortcuts([
-    {
-      id: "image.in",
-      label: "Zoom in",
-      keys: ["+", "="],
-      group: "Image",
-      enabled: true,
-      repeats: true,
-      run: () => zoom(1.25),
-    },
-    {
-      id: "image.out",
-      label: "Zoom out",
-      keys: ["-"],
-      group: "Image",
-      enabled: true,
-      repeats: true,
-      run: () => zoom(0.8),
-    },
-    {
-      id: "image.fit",
-      label: "Show the whole image",
-      keys: ["0"],
-      group: "Image",
-      enabled: true,
-      run: fit,
-    },
+    ...Object.values(actions),
+    ...panActions(views),
+    ...shapeActions({ editor, editable, size: known, chosen, choosePoint, atHand }),
+    ...drawActions({
+      editor,
+      tool,
+      draft,
+      focused,
+      all: regions.filter((shown) => isEditable(editor, shown)).map(({ ref }) => ref),
+      finish: tools.finishDraft,
+      takeBack: tools.takeBackPoint,
+      drawInMiddle,
+    }),
   ]);
+  useDraftEscape(draft !== null, tools.dropDraft);
 
-  const selectedRef = selected?.ref ?? null;
-  const rest = useMemo(() => boxes.filter(({ ref }) => ref !== selectedRef), [boxes, selectedRef]);
+  const rest = useMemo(() => shapes.filter(({ ref }) => !picked.has(ref)), [shapes, picked]);
+  const onTop = useMemo(() => shapes.filter(({ ref }) => picked.has(ref)), [shapes, picked]);
   const counterparts = useCounterparts(regions, editor.hovered, selected);
+  const placed = {
+    x: view.x,
+    y: view.y,
+    scaleX: view.scale,
+    scaleY: view.scale,
+    rotation: view.turn * 90,
+  };
+  const { scale } = view;
+
+  const onDoubleClick = () => {
+    const [only] = editable;
+    if (only === undefined || chosen === null || draft !== null) return;
+    removeChosenPoint(editor, only, chosen);
+    choosePoint(null);
+  };
 
   return (
     <div className={classes["viewer"]}>
@@ -89,10 +147,12 @@ export function ImageViewer({ object, address }: Props) {
         className={classes["frame"]}
         data-viewer-surface={object.name}
         data-panning={tools.panning || undefined}
-        data-drawing={(editor.canEdit && editor.active !== null) || undefined}
+        data-drawing={tool !== null || undefined}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: Tab goes through the regions here.
         tabIndex={0}
-        aria-label={`Image ${object.name} with ${regions.length} regions. Tab goes through them, arrow keys move, Shift with arrow keys resizes.`}
+        aria-label={`Image ${object.name} with ${regions.length} regions. Tab goes through them, arrow keys move, Shift with arrow keys resizes, Control with arrow keys turns.`}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
       >
         {ready && (
           <Stage
@@ -102,43 +162,38 @@ export function ImageViewer({ object, address }: Props) {
             onPointerDown={tools.onPointerDown}
             onPointerMove={tools.onPointerMove}
             onPointerLeave={tools.onPointerLeave}
+            onDblClick={onDoubleClick}
+            onDblTap={onDoubleClick}
           >
-            <Layer listening={false} x={view.x} y={view.y} scaleX={view.scale} scaleY={view.scale}>
+            <Layer ref={layer} listening={false} {...placed} imageSmoothingEnabled={scale < 6}>
               {picture.element === null ? (
                 <Rect width={known.width} height={known.height} fill="#8885" />
               ) : (
                 <KonvaImage image={picture.element} width={known.width} height={known.height} />
               )}
-              <Boxes boxes={rest} size={known} scale={view.scale} />
-              <BoxTitles boxes={rest} size={known} view={view} screen={screen} />
             </Layer>
-            <Layer x={view.x} y={view.y} scaleX={view.scale} scaleY={view.scale}>
-              <BoxTitles
-                boxes={boxes.filter(({ ref }) => ref === selected?.ref)}
-                size={known}
-                view={view}
-                screen={screen}
-              />
-              <Highlights boxes={boxes} refs={counterparts} size={known} scale={view.scale} />
-              {tools.draft !== null && (
-                <Rect
-                  {...tools.draft}
-                  stroke="#fff"
-                  strokeWidth={2 / view.scale}
-                  dash={[6 / view.scale, 3 / view.scale]}
-                  fill="#fff3"
-                  listening={false}
-                />
+            <Layer listening={false} {...placed}>
+              <Shapes shapes={rest} size={known} scale={scale} />
+              <ShapeTitles shapes={rest} size={known} view={view} screen={screen} />
+            </Layer>
+            <Layer {...placed}>
+              {live === null && (
+                <ShapeTitles shapes={onTop} size={known} view={view} screen={screen} />
               )}
-              {selected !== null && selected.geometry.kind === "box" && (
-                <SelectedBox
-                  shown={selected}
-                  box={selected.geometry}
-                  size={known}
-                  scale={view.scale}
-                  colour={boxes.find(({ ref }) => ref === selected.ref)?.colour ?? "#fff"}
-                  editable={isEditable(editor, selected)}
-                />
+              <Highlights shapes={rest} refs={counterparts} size={known} scale={scale} />
+              <SelectedShapes
+                picked={onTop}
+                editable={draft === null ? editable : []}
+                live={live}
+                chosen={chosen}
+                size={known}
+                scale={scale}
+              />
+              {draft !== null && (
+                <DraftShape draft={draft} pointer={tools.pointer} size={known} scale={scale} />
+              )}
+              {tools.lasso !== null && (
+                <DraftShape draft={tools.lasso} pointer={null} size={known} scale={scale} />
               )}
             </Layer>
           </Stage>
@@ -148,61 +203,20 @@ export function ImageViewer({ object, address }: Props) {
             Loading the image…
           </Text>
         )}
+        {draft !== null && "points" in draft && (
+          <Text className={classes["loading"]} role="status" size="sm">
+            {drawingHint(draft)}
+          </Text>
+        )}
       </section>
-      <Group gap={4} className={classes["zoom"]}>
-        <ActionIcon variant="default" aria-label="Zoom out" onClick={() => zoom(0.8)}>
-          <IconZoomOut size={16} />
-        </ActionIcon>
-        <ActionIcon variant="default" aria-label="Zoom in" onClick={() => zoom(1.25)}>
-          <IconZoomIn size={16} />
-        </ActionIcon>
-        <ActionIcon variant="default" aria-label="Show the whole image" onClick={fit}>
-          <IconMaximize size={16} />
-        </ActionIcon>
-        <Text size="xs" c="dimmed" className={classes["percent"]}>
-          {Math.round(view.scale * 100)}%
-        </Text>
-      </Group>
+      <ImageControls actions={actions} scale={scale} look={look} setLook={setLook} />
     </div>
   );
 }
 
-type BoxesProps = {
-  readonly boxes: readonly PaintedBox[];
-  readonly size: PictureSize;
-  readonly scale: number;
-};
-
-/**
- * All boxes in one shape: konva would need a node, its events and its hit area for each. It is
- * drawn again only when the boxes or the zoom change, not whenever the pointer meets another one.
- */
-const Boxes = memo(function Boxes({ boxes, size, scale }: BoxesProps) {
-  return (
-    <Shape
-      listening={false}
-      perfectDrawEnabled={false}
-      sceneFunc={(context: Context) => paintBoxes(context._context, boxes, { size, scale })}
-    />
-  );
-});
-
-type HighlightsProps = BoxesProps & { readonly refs: ReadonlySet<string> };
-
-/** The hovered box and its counterparts, stronger than the rest. */
-function Highlights({ boxes, refs, size, scale }: HighlightsProps) {
-  if (refs.size === 0) return null;
-  const lit = boxes.filter(({ ref }) => refs.has(ref));
-  return (
-    <Shape
-      listening={false}
-      sceneFunc={(context: Context) => {
-        const halo = lit.map((box) => ({ ...box, colour: "#ffffff", standing: null }));
-        paintBoxes(context._context, halo, { size, scale: scale / 2.2 });
-        paintBoxes(context._context, lit, { size, scale });
-      }}
-    />
-  );
+function isHere({ region }: ShownRegion, object: DataObject, page: number | null): boolean {
+  if (region.object !== object.name) return false;
+  return page === null || pageOf(region.item) === page;
 }
 
 function useCounterparts(
@@ -218,18 +232,6 @@ function useCounterparts(
     if (selected !== null) for (const ref of counterparts(selected.ref)) refs.add(ref);
     return refs;
   }, [regions, hovered, selected]);
-}
-
-function toBox(
-  { ref, geometry, label, title, comparison, answer }: ShownRegion,
-  answers: readonly Answer[],
-  focus: string | null,
-): readonly PaintedBox[] {
-  if (geometry.kind !== "box") return [];
-  const lane = answers.indexOf(answer);
-  const colour = answers.length > 1 ? answer.colour : (label?.colour ?? answer.colour);
-  const standing = comparison?.standing ?? null;
-  return [{ ref, box: geometry, colour, title, standing, inFront: answer.key === focus, lane }];
 }
 
 function pictureSize(element: HTMLImageElement | null): PictureSize | null {

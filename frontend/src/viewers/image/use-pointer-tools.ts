@@ -9,8 +9,8 @@ import type { PictureSize, Point } from "../geometry";
 import { addItems, changeShapes, pick } from "./changes";
 import {
   type Draft,
-  drawingTool,
   draftShape,
+  drawingTool,
   fewestPoints,
   fromStart,
   intoPicture,
@@ -22,7 +22,15 @@ import {
 import { hitHandle } from "./handles";
 import { type ImageGeometry, shapeBounds } from "./outline";
 import { distance, hitShapes, meets, type PaintedShape } from "./painter";
-import { hasPoints, inPercent, insertPoint, limitMove, movePatch, movePoint, patched } from "./reshape";
+import {
+  hasPoints,
+  inPercent,
+  insertPoint,
+  limitMove,
+  movePatch,
+  movePoint,
+  patched,
+} from "./reshape";
 import type { EditableShape } from "./use-editable-shapes";
 import { pinch, useSpaceHeld, wheelChange } from "./use-pinch";
 import type { SetView } from "./use-view";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fitPicture, pan, toPicture, zoomAt } from "./view-transform";
+import { fitPicture, pan, toPicture, toScreen, zoomAt } from "./view-transform";
 
 const picture = { width: 400, height: 200 };
 const screen = { width: 816, height: 616 };
@@ -38,4 +38,16 @@ test("panning moves the picture with the pointer", () => {
   const view = pan(fitPicture(picture, screen), 20, -10);
 
   expect(toPicture(view, [428, 298])).toEqual([200, 100]);
+});
+
+test("a turned picture fits lying, and points go back and forth exactly", () => {
+  const view = fitPicture(picture, screen, 1);
+
+  expect(view.scale).toBe(1.5);
+  expect(toScreen(view, [0, 0])).toEqual([558, 8]);
+  for (const turn of [0, 1, 2, 3]) {
+    const turned = fitPicture(picture, screen, turn);
+    expect(toPicture(turned, toScreen(turned, [40, 30]))).toEqual([40, 30]);
+    expect(toPicture(turned, [408, 308])).toEqual([200, 100]);
+  }
 });

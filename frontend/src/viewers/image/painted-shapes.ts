@@ -1,0 +1,20 @@
+import type { ShownRegion } from "../shown-regions";
+import type { Answer } from "../types";
+import { isImageGeometry } from "./outline";
+import type { PaintedShape } from "./painter";
+
+/** Regions with their colours: of the label while one answer is shown, else of who drew them. */
+export function paintedShapes(
+  regions: readonly ShownRegion[],
+  answers: readonly Answer[],
+  focus: string | null,
+): readonly PaintedShape[] {
+  const lanes = new Map(answers.map(({ key }, lane) => [key, lane]));
+  return regions.flatMap(({ ref, geometry, label, title, comparison, answer }) => {
+    if (!isImageGeometry(geometry)) return [];
+    const colour = answers.length > 1 ? answer.colour : (label?.colour ?? answer.colour);
+    const lane = lanes.get(answer.key) ?? 0;
+    const standing = comparison?.standing ?? null;
+    return [{ ref, shape: geometry, colour, title, standing, inFront: answer.key === focus, lane }];
+  });
+}
