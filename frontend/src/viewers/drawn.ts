@@ -7,6 +7,7 @@ export const DRAWN: Readonly<Record<string, readonly Geometry["kind"][]>> = {
   AudioPlus: ["time", "span"],
   Text: ["span"],
   Image: ["box", "ellipse", "polygon", "point", "path"],
+  Video: ["track", "frames"],
 };
 
 export function isDrawn(tag: string, kind: Geometry["kind"]): boolean {

@@ -20,6 +20,9 @@ export const OBJECT_VIEWERS: Readonly<Record<string, ComponentType<ObjectViewerP
   AudioPlus: lazy(loadAudio),
   Text: TextObject,
   Image: lazy(() => loadImage().then((module) => ({ default: module.ImageObject }))),
+  Video: lazy(() =>
+    import("./video/video-object").then((module) => ({ default: module.VideoObject })),
+  ),
 };
 
 /** Fetch the code for pictures ahead of the first task that needs it. */

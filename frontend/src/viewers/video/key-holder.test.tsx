@@ -29,7 +29,7 @@ test("the first player has the keys, then the one that was touched last, while i
     "b holds",
   ]);
 
-  screen.getByText(/^a/).focus();
+  fireEvent.focusIn(screen.getByText(/^a/));
   expect(screen.getByText("a holds")).toBeVisible();
 
   rerender(<Player key="b" name="b" />);

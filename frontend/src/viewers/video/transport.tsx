@@ -1,0 +1,128 @@
+/** Play, step, seek and speed; and what can be done with the keyframe of the selected box. */
+import { ActionIcon, Button, Group, NativeSelect, Text, Tooltip } from "@mantine/core";
+import {
+  IconChevronLeft,
+  IconChevronRight,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconZoomIn,
+  IconZoomOut,
+} from "@tabler/icons-react";
+import { KeyHint } from "@/components/key-hint";
+import type { Action } from "@/lib/use-shortcuts";
+import type { TimeAxis } from "../lanes/use-time-axis";
+import { clock } from "./frames";
+import type { Player } from "./use-player";
+import classes from "./video-viewer.module.css";
+
+type Props = {
+  readonly name: string;
+  readonly player: Player;
+  readonly axis: TimeAxis;
+  /** The commands by their ids: buttons are made of them. */
+  readonly actions: Readonly<Record<string, Action>>;
+};
+
+export const SPEEDS = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 4] as const;
+
+export function Transport({ name, player, axis, actions }: Props) {
+  const { frame, count, rate, playing, speed } = player;
+  const said = `Frame ${frame} of ${count}, ${clock(frame, rate)}`;
+  return (
+    <div className={classes["bar"]}>
+      <Group gap={4} wrap="nowrap">
+        <IconButton action={actions["back"]}>
+          <IconChevronLeft size={18} />
+        </IconButton>
+        <IconButton action={actions["play"]}>
+          {playing ? <IconPlayerPause size={18} /> : <IconPlayerPlay size={18} />}
+        </IconButton>
+        <IconButton action={actions["on"]}>
+          <IconChevronRight size={18} />
+        </IconButton>
+      </Group>
+      <input
+        type="range"
+        className={classes["seek"]}
+        aria-label={`Frame of ${name}`}
+        aria-valuetext={said}
+        min={1}
+        max={count}
+        step={1}
+        value={frame}
+        onChange={(event) => player.seek(event.currentTarget.valueAsNumber)}
+      />
+      <Text size="sm" className={classes["clock"]}>
+        {frame} / {count}{" "}
+        <Text span c="dimmed" size="xs">
+          {clock(frame, rate)}
+        </Text>
+      </Text>
+      <NativeSelect
+        size="xs"
+        aria-label={`Speed of ${name}`}
+        value={String(speed)}
+        onChange={(event) => player.setSpeed(Number(event.currentTarget.value))}
+        data={SPEEDS.map((each) => ({ value: String(each), label: `${each}×` }))}
+      />
+      <Group gap={4} wrap="nowrap">
+        <ActionIcon
+          variant="default"
+          aria-label="Longer stretch of time"
+          disabled={!axis.zoomed}
+          onClick={() => axis.zoom(0.5)}
+        >
+          <IconZoomOut size={16} />
+        </ActionIcon>
+        <ActionIcon
+          variant="default"
+          aria-label="Shorter stretch of time"
+          onClick={() => axis.zoom(2, frame - 0.5)}
+        >
+          <IconZoomIn size={16} />
+        </ActionIcon>
+      </Group>
+      <Group gap={4}>
+        <WordButton action={actions["keyframe"]} />
+        <WordButton action={actions["end"]} />
+        <WordButton action={actions["begin"]} />
+        <WordButton action={actions["add"]} />
+      </Group>
+    </div>
+  );
+}
+
+type ButtonProps = { readonly action: Action | undefined };
+
+function IconButton({ action, children }: ButtonProps & { readonly children: React.ReactNode }) {
+  if (action === undefined) return null;
+  return (
+    <Tooltip
+      label={
+        <Group gap={6}>
+          {action.label} <KeyHint keyText={action.keys[0] ?? ""} />
+        </Group>
+      }
+      openDelay={400}
+    >
+      <ActionIcon variant="default" size="lg" aria-label={action.label} onClick={action.run}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** Only what can be done now. */
+function WordButton({ action }: ButtonProps) {
+  if (action === undefined || !action.enabled) return null;
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      onClick={action.run}
+      rightSection={<KeyHint keyText={action.keys[0] ?? ""} />}
+    >
+      {action.label}
+    </Button>
+  );
+}
