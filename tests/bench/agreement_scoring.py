@@ -308,6 +308,8 @@ async def measure(url: str, tasks: int, annotators: int, folder: Path) -> list[R
         rows.append(
             note(f"{name}processor time of a task, PostgreSQL's included", f"{each:.2f} ms")
         )
+        cores = done.processor / done.shown
+        rows.append(note(f"{name}cores kept busy, PostgreSQL's included", f"{cores:.2f}"))
     rows.append(at_least("full rescore, 2 workers", 3000, rates[2], "tasks/s"))
     rows.append(note("full rescore, 1 worker", f"{rates[1]:,.0f} tasks/s"))
     rows.append(at_most("one changed task", 15, await one_task(sessions, project_id), "ms"))
