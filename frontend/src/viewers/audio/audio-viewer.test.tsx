@@ -83,7 +83,9 @@ describe("a recording that cannot be loaded", () => {
   test("says so, and shows the regions on a bare axis", async () => {
     render(<Host answers={[answer("a", [region("r", 3, 6)])]} audio="s3://bucket/a.wav" />);
 
-    expect(await screen.findByText(/Amazon S3, which this server is not connected/)).toBeInTheDocument();
+    expect(
+      await screen.findByText(/Amazon S3, which this server is not connected/),
+    ).toBeInTheDocument();
     await board();
     expect(bars()).toHaveLength(1);
     expect(bars()[0]).toHaveAttribute("title", "Speech by a, 0:03.000 – 0:06.000");

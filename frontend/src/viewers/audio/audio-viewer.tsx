@@ -3,7 +3,7 @@ import { Text } from "@mantine/core";
 import { useCallback, useEffect, useMemo } from "react";
 import type { DataObject } from "../config";
 import { setGeometry } from "../document";
-import { useEditor } from "../editor";
+import { isEditable, useEditor } from "../editor";
 import { type BoardMark, useBoardMarks } from "../lanes/board-marks";
 import { drawingControl } from "../lanes/drawing-control";
 import type { Range, RangeRules } from "../lanes/ranges";
@@ -14,6 +14,7 @@ import { useRangeKeys } from "../lanes/use-range-keys";
 import { type TimeAxis, useTimeAxis } from "../lanes/use-time-axis";
 import type { MediaAddress } from "../media/address";
 import { MediaProblem } from "../media/media-problem";
+import { useKeyHolder } from "../video/key-holder";
 import { AudioControls } from "./audio-controls";
 import {
   extentOf,
@@ -48,6 +49,7 @@ export function AudioViewer({ object, address }: Props) {
   const extent = useMemo(() => extentOf(duration, marks), [duration, marks]);
   const axis = useTimeAxis(object.name, { extent, shortest: SHORTEST_WINDOW });
   useFollow(player, axis);
+  const keys = useKeyHolder();
 
   const rules: RangeRules = useMemo(
     () => ({ extent, shortest: SHORTEST_REGION, snap: (value) => snapSeconds(value, extent) }),
@@ -69,14 +71,15 @@ export function AudioViewer({ object, address }: Props) {
   };
 
   const step = () => Math.max(0.001, decimalStep(lengthOf(axis.window) / 400));
-  const moving = useRangeKeys({ object: object.name, marks, rules, step, onChange });
+  useRangeKeys({ object: object.name, marks, rules, step, onChange });
   const selected = marks.find(({ shown }) => shown.ref === editor.selected?.ref) ?? null;
   useAudioKeys({
     object: object.name,
     player,
     axis,
     selected,
-    seeks: !moving,
+    seeks: editor.selected === null || !isEditable(editor, editor.selected),
+    enabled: keys.holds,
     draw: control === null ? null : () => onDraw(rangeAt(player.playhead, axis, rules)),
   });
 
@@ -84,7 +87,7 @@ export function AudioViewer({ object, address }: Props) {
   const split = object.attrs["splitchannels"] === "true";
   const waveHeight = split && samples?.channels.length === 2 ? height / 2 : height;
   return (
-    <div>
+    <div {...keys.props}>
       <MediaProblem of="recording" address={address} failed={player.status === "failed"} />
       <AudioControls player={player} axis={axis} duration={extent.end} range={selected} />
       <TimeBoard

@@ -1,5 +1,5 @@
 /** The samples of a recording, from which its waveform is drawn. */
-import { apiOrigin } from "@/lib/runtime-config";
+import { readFile } from "../media/read-file";
 
 export type Samples = {
   readonly channels: readonly Float32Array[];
@@ -14,17 +14,10 @@ const RATE = 8_000;
 const MOST_SAMPLES = 4_000_000;
 
 /** Larger files are played but not decoded. */
-export const LARGEST_FILE = 80 * 1_048_576;
-
-/** Files of other servers can be played, but the page may not read them. */
-export function isReadable(url: string): boolean {
-  if (url.startsWith("data:") || url.startsWith("blob:")) return true;
-  const origin = new URL(url, window.location.href).origin;
-  return [window.location.origin, apiOrigin()].includes(origin);
-}
+const LARGEST_FILE = 80 * 1_048_576;
 
 export async function loadSamples(url: string, signal: AbortSignal): Promise<Samples> {
-  const bytes = url.startsWith("data:") ? bytesOfData(url) : await download(url, signal);
+  const bytes = await readFile(url, { signal, largest: LARGEST_FILE });
   const buffer = await new OfflineAudioContext(1, 1, RATE).decodeAudioData(bytes);
   const count = Math.min(2, buffer.numberOfChannels);
   const channels = Array.from({ length: count }, (_each, index) =>
@@ -44,23 +37,4 @@ export function thin(samples: Float32Array, most: number): Float32Array {
     if (Math.abs(sample) > Math.abs(thinned[place] ?? 0)) thinned[place] = sample;
   }
   return thinned;
-}
-
-/** The content of a data: address, which the content policy does not let the page fetch. */
-export function bytesOfData(url: string): ArrayBuffer {
-  const comma = url.indexOf(",");
-  const body = url.slice(comma + 1);
-  const isBase64 = /;\s*base64\s*$/i.test(url.slice(0, comma));
-  const text = isBase64 ? atob(decodeURIComponent(body)) : decodeURIComponent(body);
-  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff).buffer;
-}
-
-async function download(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
-  const response = await fetch(url, { signal, credentials: "include" });
-  if (!response.ok) throw new Error(`The server answered ${response.status}`);
-  if (Number(response.headers.get("Content-Length") ?? 0) > LARGEST_FILE) {
-    await response.body?.cancel();
-    throw new Error("The file is too large to draw its waveform");
-  }
-  return response.arrayBuffer();
 }

@@ -1,6 +1,6 @@
 /** Regions of a recording as they are stored: seconds from its start. */
 import type { Control } from "../config";
-import { changedEnds, clamp, hull, type Range } from "../lanes/ranges";
+import { changedEnds, clamp, hull, type Range, swapEnds } from "../lanes/ranges";
 import { newRegion } from "../region-controls";
 import type { ShownRegion } from "../shown-regions";
 import type { Answer, ResultItem } from "../types";
@@ -15,11 +15,7 @@ export function soundRanges({ region }: Pick<ShownRegion, "region">): readonly R
 export function rangePatch(stored: ResultItem, before: Range, after: Range): Partial<Range> {
   const { start, end } = stored.value ?? {};
   const patch = changedEnds(before, after);
-  if (!(isNumber(start) && isNumber(end) && start > end)) return patch;
-  return {
-    ...(patch.end === undefined ? {} : { start: patch.end }),
-    ...(patch.start === undefined ? {} : { end: patch.start }),
-  };
+  return isNumber(start) && isNumber(end) && start > end ? swapEnds(patch) : patch;
 }
 
 export function newSoundRegion(

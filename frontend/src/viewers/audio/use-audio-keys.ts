@@ -14,7 +14,8 @@ type Input = {
   readonly seeks: boolean;
   /** Adds a region at the playhead; null without a label at hand. */
   readonly draw: (() => void) | null;
-  readonly enabled?: boolean;
+  /** False while another player of the page has the keys. */
+  readonly enabled: boolean;
 };
 
 /** Seconds. */

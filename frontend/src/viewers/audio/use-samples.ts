@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
-import { isReadable, loadSamples, type Samples } from "./samples";
+import { isReadable } from "../media/read-file";
+import { loadSamples, type Samples } from "./samples";
 
 export type SamplesState =
   | { readonly status: "loading" | "elsewhere" | "failed"; readonly samples: null }

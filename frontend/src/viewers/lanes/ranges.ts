@@ -51,6 +51,14 @@ export function changedEnds(before: Range, after: Range): Partial<Range> {
   };
 }
 
+/** For ranges that are stored the wrong way round: they stay so. */
+export function swapEnds({ start, end }: Partial<Range>): Partial<Range> {
+  return {
+    ...(end === undefined ? {} : { start: end }),
+    ...(start === undefined ? {} : { end: start }),
+  };
+}
+
 export function hull(ranges: readonly Range[]): Range | null {
   if (ranges.length === 0) return null;
   let start = Infinity;

@@ -11,8 +11,6 @@ type Input = {
   readonly rules: RangeRules;
   /** How far one press goes from a place; the sign of `direction` says which way. */
   readonly step: (from: number, direction: 1 | -1) => number;
-  /** False while another viewer of the page has the keys. */
-  readonly enabled?: boolean;
   /** `merge` makes a row of presses one step of undo. */
   readonly onChange: (mark: BoardMark, range: Range, merge: string) => void;
 };
@@ -64,19 +62,11 @@ const COMMANDS: readonly Command[] = [
   },
 ];
 
-/** True while one of the keys would change a region: arrow keys then do nothing else. */
-export function useRangeKeys({
-  object,
-  marks,
-  rules,
-  step,
-  enabled = true,
-  onChange,
-}: Input): boolean {
+export function useRangeKeys({ object, marks, rules, step, onChange }: Input): void {
   const editor = useEditor();
   const { selected } = editor;
   const mark =
-    enabled && selected?.region.object === object && isEditable(editor, selected)
+    selected?.region.object === object && isEditable(editor, selected)
       ? marks.find(({ shown }) => shown.ref === selected.ref)
       : undefined;
 
@@ -96,5 +86,4 @@ export function useRangeKeys({
     }),
   );
   useShortcuts(actions);
-  return mark !== undefined;
 }
