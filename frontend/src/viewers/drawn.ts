@@ -5,6 +5,7 @@ export const DRAWN: Readonly<Record<string, readonly Geometry["kind"][]>> = {
   // Whole seconds without a channel look like offsets of a text.
   Audio: ["time", "span"],
   AudioPlus: ["time", "span"],
+  Paragraphs: ["passage"],
   Text: ["span"],
   Image: ["box", "ellipse", "polygon", "point", "path"],
   Video: ["track", "frames"],

@@ -18,6 +18,11 @@ const loadImage = () => import("./image/image-object");
 export const OBJECT_VIEWERS: Readonly<Record<string, ComponentType<ObjectViewerProps>>> = {
   Audio: lazy(loadAudio),
   AudioPlus: lazy(loadAudio),
+  Paragraphs: lazy(() =>
+    import("./paragraphs/paragraphs-viewer").then((module) => ({
+      default: module.ParagraphsViewer,
+    })),
+  ),
   Text: TextObject,
   Image: lazy(() => loadImage().then((module) => ({ default: module.ImageObject }))),
   Video: lazy(() =>

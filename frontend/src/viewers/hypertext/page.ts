@@ -98,11 +98,9 @@ export function readableText(page: Page, { start, end }: Span): string {
   return sliceText(page.offsets, start, end).replace(/\s+/g, " ").trim();
 }
 
-/** The offset in the whole text of a place in the page on screen; null outside of its text. */
-export function offsetOfNode(page: Page, node: Node, unit: number): number | null {
-  const piece = pieceOfNode(page).get(node);
-  if (piece === undefined) return null;
-  return piece.start + toCodePoint(offsetsIn(piece), unit);
+/** The piece that a text node of the page on screen is; undefined for any other node. */
+export function pieceOf(page: Page, node: Node): Piece | undefined {
+  return pieceIndex(page).get(node);
 }
 
 /** The parts of text nodes that a span covers, with UTF-16 offsets. */
@@ -136,7 +134,7 @@ function offsetsIn(piece: Piece): TextOffsets {
 
 const nodeIndex = new WeakMap<Page, ReadonlyMap<Node, Piece>>();
 
-function pieceOfNode(page: Page): ReadonlyMap<Node, Piece> {
+function pieceIndex(page: Page): ReadonlyMap<Node, Piece> {
   const known = nodeIndex.get(page);
   if (known !== undefined) return known;
   const index = new Map<Node, Piece>(page.pieces.map((piece) => [piece.node, piece]));

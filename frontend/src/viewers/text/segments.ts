@@ -29,11 +29,18 @@ export type LanedMark = SpanMark & { readonly lane: number };
 
 export type Segmentation = { readonly segments: readonly Segment[]; readonly lanes: number };
 
-export function cutText(offsets: TextOffsets, spans: readonly SpanMark[]): Segmentation {
+/** `places` are further code points to cut at, where the text has borders of its own. */
+export function cutText(
+  offsets: TextOffsets,
+  spans: readonly SpanMark[],
+  places: readonly number[] = [],
+): Segmentation {
   const { marks, lanes } = assignLanes(spans.flatMap((span) => inside(span, offsets.length)));
   const opening = groupBy(marks, (mark) => mark.start);
   const closing = groupBy(marks, (mark) => mark.end);
-  const borders = [...new Set([0, offsets.length, ...opening.keys(), ...closing.keys()])];
+  const borders = [
+    ...new Set([0, offsets.length, ...places, ...opening.keys(), ...closing.keys()]),
+  ];
   borders.sort((a, b) => a - b);
 
   const segments: Segment[] = [];

@@ -20,28 +20,73 @@ export function offsetAt(
   offset: number,
   length: number,
 ): number {
-  if (node === container) {
-    const child = container.children[offset];
-    return child instanceof HTMLElement && child.dataset["start"] !== undefined
-      ? Number(child.dataset["start"])
-      : length;
-  }
   if (!container.contains(node)) {
     const whole = document.createRange();
     whole.selectNodeContents(container);
     return whole.comparePoint(node, offset) < 0 ? 0 : length;
   }
-
   const element = node instanceof Element ? node : node.parentElement;
   const segment = element?.closest<HTMLElement>("[data-start]") ?? null;
-  if (segment === null) return length;
-  const start = Number(segment.dataset["start"]);
+  if (segment === null) return startOf(segmentFrom(container, node, offset)) ?? length;
+  const start = startOf(segment) ?? 0;
   if (node.parentNode === segment && node.nodeType === Node.TEXT_NODE) return start + offset;
   if (node !== segment) return start; // inside the tag that names a label
   const text = Array.from(segment.childNodes)
     .slice(0, offset)
     .filter((child) => child.nodeType === Node.TEXT_NODE);
   return start + text.reduce((sum, child) => sum + (child.textContent?.length ?? 0), 0);
+}
+
+/** The first piece of text at or after a place between the pieces, such as the name of a speaker. */
+function segmentFrom(container: HTMLElement, node: Node, offset: number): HTMLElement | null {
+  const walker = document.createTreeWalker(container, NodeFilter.SHOW_ALL);
+  const child = node.childNodes[offset];
+  walker.currentNode = child ?? lastInside(node);
+  if (child !== undefined && isSegment(child)) return child;
+  while (walker.nextNode() !== null) {
+    if (isSegment(walker.currentNode)) return walker.currentNode;
+  }
+  return null;
+}
+
+function lastInside(node: Node): Node {
+  let last = node;
+  while (last.lastChild !== null) last = last.lastChild;
+  return last;
+}
+
+function isSegment(node: Node): node is HTMLElement {
+  return node instanceof HTMLElement && node.dataset["start"] !== undefined;
+}
+
+function startOf(segment: HTMLElement | null): number | null {
+  return segment === null ? null : Number(segment.dataset["start"]);
+}
+
+/** The part of the page that shows a range of the text. */
+export function pageRange(container: HTMLElement, { start, end }: TextRange): Range | null {
+  const pieces = Array.from(container.querySelectorAll<HTMLElement>("[data-start]"));
+  const from = placeAt(pieces, start);
+  const to = placeAt(pieces, end - 1);
+  if (from === null || to === null) return null;
+  const range = document.createRange();
+  range.setStart(from.node, from.offset);
+  range.setEnd(to.node, Math.min(to.offset + 1, to.node.length));
+  return range;
+}
+
+function placeAt(pieces: readonly HTMLElement[], unit: number) {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((startOf(pieces[middle] ?? null) ?? 0) <= unit) low = middle + 1;
+    else high = middle;
+  }
+  const piece = pieces[low - 1];
+  const node = Array.from(piece?.childNodes ?? []).find((each) => each instanceof Text);
+  if (piece === undefined || node === undefined) return null;
+  return { node, offset: Math.min(unit - (startOf(piece) ?? 0), node.length) };
 }
 
 /** The offset under the pointer; null outside of the text. */
@@ -81,13 +126,18 @@ function isWord(text: string, unit: number): boolean {
   return WORD_CHARACTER.test(character) || (character >= "\ud800" && character <= "\udfff");
 }
 
-function caretPlace(x: number, y: number): { node: Node; offset: number } | null {
-  if ("caretPositionFromPoint" in document) {
-    const position = document.caretPositionFromPoint(x, y);
+/** The place in a page under a point of its window. */
+export function caretPlace(
+  x: number,
+  y: number,
+  page: Document = document,
+): { node: Node; offset: number } | null {
+  if ("caretPositionFromPoint" in page) {
+    const position = page.caretPositionFromPoint(x, y);
     return position === null ? null : { node: position.offsetNode, offset: position.offset };
   }
   // Safari before 26 knows only the older call.
-  const legacy = document as unknown as {
+  const legacy = page as unknown as {
     caretRangeFromPoint?: (x: number, y: number) => Range | null;
   };
   const range = legacy.caretRangeFromPoint?.(x, y) ?? null;

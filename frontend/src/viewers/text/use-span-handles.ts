@@ -1,40 +1,38 @@
 /** Dragging the ends of the selected span, and moving them with Ctrl and the arrow keys. */
-import type { PointerEvent, RefObject } from "react";
+import type { PointerEvent } from "react";
 import { useShortcuts } from "@/lib/use-shortcuts";
-import { sliceText, type TextOffsets, toCodePoint } from "../code-points";
+import { toCodePoint } from "../code-points";
 import type { DataObject } from "../config";
 import { setGeometry } from "../document";
 import { isEditable, useEditor } from "../editor";
-import { offsetAtPoint } from "./selection";
+import type { SpanCodec, SpanEnd } from "./spans";
 
 type Input = {
-  readonly container: RefObject<HTMLDivElement | null>;
-  readonly offsets: TextOffsets;
   readonly object: DataObject;
+  readonly codec: SpanCodec;
+  /** The UTF-16 offset in the whole text under a point of the window; null outside of the text. */
+  readonly offsetUnder: (x: number, y: number) => number | null;
 };
 
-type End = "start" | "end";
-
-export function useSpanHandles({ container, offsets, object }: Input) {
+export function useSpanHandles({ object, codec, offsetUnder }: Input) {
   const editor = useEditor();
   const { selected } = editor;
+  const { offsets } = codec;
   const span =
-    selected?.region.object === object.name &&
-    selected.geometry.kind === "span" &&
-    isEditable(editor, selected)
-      ? { region: selected.region, start: selected.geometry.start, end: selected.geometry.end }
+    selected?.region.object === object.name && isEditable(editor, selected)
+      ? codec.read(selected.geometry)
       : null;
 
-  const moveEnd = (which: End, to: number) => {
-    if (span === null) return;
+  const moveEnd = (which: SpanEnd, to: number) => {
+    if (span === null || selected === null) return;
     const start = which === "start" ? Math.max(0, Math.min(to, span.end - 1)) : span.start;
     const end = which === "end" ? Math.min(offsets.length, Math.max(to, span.start + 1)) : span.end;
-    const text = "text" in (span.region.item.value ?? {}) ? sliceText(offsets, start, end) : null;
-    const patch = { start, end, ...(text === null ? {} : { text }) };
-    editor.edit(setGeometry(span.region.key, patch), `border ${span.region.key}`);
+    const patch = codec.move(selected.region, { start, end }, which);
+    const { key } = selected.region;
+    if (patch !== null) editor.edit(setGeometry(key, patch), `border ${key}`);
   };
 
-  const nudge = (which: End, step: number) => () => {
+  const nudge = (which: SpanEnd, step: number) => () => {
     if (span !== null) moveEnd(which, span[which] + step);
   };
   const common = { group: "Annotation", repeats: true, enabled: span !== null };
@@ -69,22 +67,24 @@ export function useSpanHandles({ container, offsets, object }: Input) {
     },
   ]);
 
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
-    const which = (event.target as HTMLElement).dataset["grip"] as End | undefined;
-    const surface = container.current;
-    if (which === undefined || surface === null || span === null) return;
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    const grip = event.target as HTMLElement;
+    const which = grip.dataset["grip"] as SpanEnd | undefined;
+    if (which === undefined || span === null) return;
     event.preventDefault();
     const onMove = (move: globalThis.PointerEvent) => {
-      const unit = offsetAtPoint(surface, move.clientX, move.clientY, offsets.text.length);
+      const unit = offsetUnder(move.clientX, move.clientY);
       if (unit !== null) moveEnd(which, toCodePoint(offsets, unit));
     };
     const onUp = () => {
       window.removeEventListener("pointermove", onMove);
       window.removeEventListener("pointerup", onUp);
+      window.removeEventListener("pointercancel", onUp);
     };
     window.addEventListener("pointermove", onMove);
     window.addEventListener("pointerup", onUp);
+    window.addEventListener("pointercancel", onUp);
   };
 
-  return { onPointerDown };
+  return { onPointerDown, isActive: span !== null };
 }
