@@ -10,16 +10,17 @@ export type ChoiceRow = {
   readonly depth: number;
   readonly stored: unknown;
   readonly hotkey: string | null;
+  readonly hint?: string | null;
 };
 
 /** Nested choices are stored as paths where the config says so, else by their value. */
 export function choiceRows(control: Control, data: TaskData): readonly ChoiceRow[] {
   const asPath = control.attrs["allowNested"] === "true";
   const visit = (option: ChoiceOption, parents: readonly string[]): readonly ChoiceRow[] => {
-    const { title, hotkey, children } = option;
+    const { title, hotkey, hint, children } = option;
     const path = [...parents, option.value];
     const stored = asPath ? path : option.value;
-    const row = { title, depth: parents.length, stored, hotkey };
+    const row = { title, depth: parents.length, stored, hotkey, hint: hint ?? null };
     return [row, ...children.flatMap((child) => visit(child, path))];
   };
   return choicesFor(control, data).flatMap((option) => visit(option, []));

@@ -7,9 +7,10 @@ import {
   regionRef,
 } from "./compare";
 import { type Config, findLabel, type LabelOption } from "./config";
+import { shownAnswers } from "./controls/shown-answers";
 import { isDrawn } from "./drawn";
 import { type PictureSize, PLAIN_SIZE } from "./geometry";
-import { companionsOf, type Region, readRegions, taskAnswers } from "./regions";
+import { companionsOf, type Region, readRegions } from "./regions";
 import type { Answer, Geometry, Result, ResultItem } from "./types";
 
 export type ShownRegion = {
@@ -29,25 +30,17 @@ export type ShownRegion = {
 };
 
 export type Comparing = {
-  /** Other answers that count in the comparison and are not drawn here. */
-  readonly against?: readonly Answer[];
   /** The two answers are states of one: regions are paired by name, and every change counts. */
   readonly versions?: boolean;
 };
 
-const NOBODY: readonly Answer[] = [];
-
 export function showRegions(
   config: Config,
   answers: readonly Answer[],
-  { against = NOBODY, versions = false }: Comparing = {},
+  { versions = false }: Comparing = {},
 ): readonly ShownRegion[] {
   const drawn = answers.map((answer) => ({ answer, regions: drawnRegions(config, answer.result) }));
-  const others = against.map((answer) => ({
-    answer,
-    regions: drawnRegions(config, answer.result),
-  }));
-  const comparisons = compareAll(config, [...drawn, ...others], versions);
+  const comparisons = compareAll(config, drawn, versions);
   return drawn.flatMap(({ answer, regions }) =>
     regions.map(({ region, geometry }) => {
       const ref = regionRef(answer.key, region.key);
@@ -70,8 +63,8 @@ export function showRegions(
 /** Items that no viewer draws: they are shown as they are stored. */
 export function rawItems(config: Config, result: Result): readonly ResultItem[] {
   const drawn = new Set(drawnRegions(config, result).flatMap(({ region }) => region.indices));
-  const choices = new Set(taskAnswers(result).filter((item) => isShownChoice(config, item)));
-  return result.filter((item, index) => !drawn.has(index) && !choices.has(item));
+  const answers = shownAnswers(config, result);
+  return result.filter((item, index) => !drawn.has(index) && !answers.has(item));
 }
 
 /** Size of an object's picture as the results state it; null when none does. */
@@ -98,13 +91,6 @@ function drawnRegions(config: Config, result: Result): readonly Drawn[] {
     if (object === undefined || geometry === null || !isDrawn(object.tag, geometry.kind)) return [];
     return [{ region, geometry }];
   });
-}
-
-function isShownChoice(config: Config, item: ResultItem): boolean {
-  const control = config.controls.get(item.from_name ?? "");
-  return (
-    control?.tag === "Choices" && item.type === "choices" && Array.isArray(item.value?.["choices"])
-  );
 }
 
 function compareAll(

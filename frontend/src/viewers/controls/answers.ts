@@ -47,7 +47,8 @@ function valueAt(result: Result, index: number, { type }: Control): unknown {
 
 /** Options in any order are the same answer, and so are a text and a list of that text. */
 export function isSameAnswer(type: string, left: unknown, right: unknown): boolean {
-  if (isEmptyAnswer(left) || isEmptyAnswer(right)) return isEmptyAnswer(left) === isEmptyAnswer(right);
+  if (isEmptyAnswer(left) || isEmptyAnswer(right))
+    return isEmptyAnswer(left) === isEmptyAnswer(right);
   if (type === "textarea") return deepEqual(textsOf(left), textsOf(right));
   if (type !== "choices" && type !== "taxonomy") return deepEqual(left, right);
   const [one, other] = [listOf(left), listOf(right)];

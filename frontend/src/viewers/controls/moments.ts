@@ -75,7 +75,8 @@ export function writeMoment(moment: Moment, format: string): string | null {
   return complete ? text : null;
 }
 
-const ISO = /^(?:(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?)?(?:[T ]?(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?)?Z?$/;
+const ISO =
+  /^(?:(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?)?(?:[T ]?(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?)?Z?$/;
 
 function parseIso(text: string): Moment | null {
   const match = ISO.exec(text);

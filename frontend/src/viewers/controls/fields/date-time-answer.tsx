@@ -32,7 +32,7 @@ export function DateTimeAnswer({ control, value, label, onChange }: FieldProps) 
   };
 
   return (
-    <Group gap="xs" role="group" aria-label={label}>
+    <Group gap="xs">
       {parts.date && (
         <TextInput
           size="xs"
@@ -88,7 +88,9 @@ export function DateTimeAnswer({ control, value, label, onChange }: FieldProps) 
         />
       )}
       {read === null && (
-        <Text size="xs">“{stored}” is stored, which does not have the form {format}.</Text>
+        <Text size="xs">
+          “{stored}” is stored, which does not have the form {format}.
+        </Text>
       )}
       {stored !== "" && (
         <ActionIcon

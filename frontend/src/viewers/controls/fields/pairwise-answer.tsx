@@ -6,9 +6,9 @@ import type { FieldProps } from "../field";
 const SIDES = ["left", "right"] as const;
 
 /** Which of two is better; pressing the chosen one again takes the answer away. */
-export function PairwiseAnswer({ control, value, label, onChange }: FieldProps) {
+export function PairwiseAnswer({ control, value, onChange }: FieldProps) {
   return (
-    <Group gap="xs" role="group" aria-label={label}>
+    <Group gap="xs">
       {SIDES.map((side) => {
         const chosen = value === side;
         return (

@@ -1,42 +1,60 @@
-import { ActionIcon, Group, Rating, Text } from "@mantine/core";
-import { IconHeart, IconHeartFilled, IconMoodSmile, IconX } from "@tabler/icons-react";
-import { IconFlame, IconFlameFilled, IconMoodSmileFilled } from "@tabler/icons-react";
+import { ActionIcon, Group, Text, VisuallyHidden } from "@mantine/core";
+import {
+  IconFlame,
+  IconFlameFilled,
+  IconHeart,
+  IconHeartFilled,
+  IconMoodSmile,
+  IconMoodSmileFilled,
+  IconStar,
+  IconStarFilled,
+  IconX,
+} from "@tabler/icons-react";
+import { type KeyboardEvent, useId } from "react";
 import { mostStars } from "../answers";
+import classes from "../controls.module.css";
 import type { FieldProps } from "../field";
 
-const SIZE = 22;
+type Icon = typeof IconStar;
 
-const SYMBOLS: Readonly<Record<string, readonly [typeof IconHeart, typeof IconHeart]>> = {
+const STARS: readonly [Icon, Icon] = [IconStar, IconStarFilled];
+
+const SYMBOLS: Readonly<Record<string, readonly [Icon, Icon]>> = {
+  star: STARS,
   heart: [IconHeart, IconHeartFilled],
   fire: [IconFlame, IconFlameFilled],
   smile: [IconMoodSmile, IconMoodSmileFilled],
 };
 
-/** Stars to press; the one that is on takes the answer away. */
+/** Stars to press: one radio button each. */
 export function RatingAnswer({ control, value, label, onChange }: FieldProps) {
+  const name = useId();
   const most = mostStars(control);
-  const stars = typeof value === "number" ? value : 0;
-  const symbols = SYMBOLS[control.attrs["icon"] ?? ""];
-  const [Empty, Full] = symbols ?? [null, null];
+  const given = typeof value === "number" ? value : 0;
+  const [Empty, Full] = SYMBOLS[control.attrs["icon"] ?? ""] ?? STARS;
   return (
-    <Group gap="xs" role="group" aria-label={label}>
-      <Rating
-        count={most}
-        value={stars}
-        fractions={Number.isInteger(stars) ? 1 : 2}
-        highlightSelectedOnly={false}
-        getSymbolLabel={(star) => `${star} of ${most}`}
-        onChange={(star) => {
-          if (star > 0) onChange(Math.ceil(star));
-        }}
-        {...(Empty !== null && Full !== null
-          ? { emptySymbol: <Empty size={SIZE} />, fullSymbol: <Full size={SIZE} /> }
-          : {})}
-      />
+    <Group gap="xs">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keeps the arrow keys of its radio buttons. */}
+      <div className={classes["stars"]} onKeyDown={keepArrows}>
+        {Array.from({ length: most }, (_star, at) => at + 1).map((star) => (
+          <label key={star} className={classes["star"]} data-on={star <= given || undefined}>
+            <VisuallyHidden>
+              <input
+                type="radio"
+                name={name}
+                aria-label={`${star} of ${most}`}
+                checked={star === given}
+                onChange={() => onChange(star)}
+              />
+            </VisuallyHidden>
+            {star <= given ? <Full size={22} aria-hidden /> : <Empty size={22} aria-hidden />}
+          </label>
+        ))}
+      </div>
       <Text size="xs" c="dimmed">
-        {stars === 0 ? "No rating" : `${stars} of ${most}`}
+        {given === 0 ? "No rating" : `${given} of ${most}`}
       </Text>
-      {stars !== 0 && (
+      {given !== 0 && (
         <ActionIcon
           size="xs"
           variant="subtle"
@@ -49,4 +67,9 @@ export function RatingAnswer({ control, value, label, onChange }: FieldProps) {
       )}
     </Group>
   );
+}
+
+/** The arrow keys go from star to star here; elsewhere on the page they move a region. */
+function keepArrows(event: KeyboardEvent): void {
+  if (event.key.startsWith("Arrow")) event.stopPropagation();
 }

@@ -24,16 +24,15 @@ export function TextAnswer({ control, value, label, onChange }: FieldProps) {
   };
 
   return (
-    <Stack gap={6} role="group" aria-label={label}>
+    <Stack gap={6}>
       {shown.map((text, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a text has no other name, and keeps the cursor by its place.
         <Group key={at} gap={4} wrap="nowrap" align="flex-start">
           <Textarea
             size="sm"
             flex={1}
-            autosize
-            minRows={Math.max(1, Number(rows ?? 1) || 1)}
-            maxRows={16}
+            rows={rowsFor(text, Number(rows) || 1)}
+            resize="vertical"
             autoFocus={adding && at === texts.length}
             aria-label={shown.length > 1 ? `${label}, text ${at + 1}` : label}
             placeholder={placeholder}
@@ -73,4 +72,10 @@ export function TextAnswer({ control, value, label, onChange }: FieldProps) {
       )}
     </Stack>
   );
+}
+
+/** About as many lines as the text takes, and no more than fit on the screen. */
+function rowsFor(text: string, least: number): number {
+  const lines = text.split("\n").reduce((sum, line) => sum + Math.ceil(line.length / 80 || 1), 0);
+  return Math.min(Math.max(lines, least, 1), 16);
 }
