@@ -358,7 +358,8 @@ function isRelationOf(item: ResultItem, id: string): boolean {
 function placeOf(result: Result, original: Result, index: number): number {
   for (let at = index - 1; at >= 0; at -= 1) {
     const earlier = original[at];
-    const found = result.findIndex((item) => item === earlier || isSameItem(item, earlier));
+    const kept = earlier === undefined ? -1 : result.indexOf(earlier);
+    const found = kept >= 0 ? kept : result.findLastIndex((item) => isSameItem(item, earlier));
     if (found >= 0) return found + 1;
   }
   return 0;

@@ -137,7 +137,7 @@ function repeats(first: ResultItem | undefined, second: ResultItem): boolean {
 }
 
 function drawsRegion(item: ResultItem | undefined): boolean {
-  if (item?.value === undefined || item.value === null) return false;
+  if (typeof item?.value !== "object" || item.value === null) return false;
   if (item.type !== undefined && COMPANIONS.has(item.type)) return false;
   return GEOMETRY_KEYS.some((key) => key in (item.value ?? {}));
 }
