@@ -5,9 +5,11 @@ export const DRAWN: Readonly<Record<string, readonly Geometry["kind"][]>> = {
   // Whole seconds without a channel look like offsets of a text.
   Audio: ["time", "span"],
   AudioPlus: ["time", "span"],
+  TimeSeries: ["time", "span"],
+  HyperText: ["passage"],
   Paragraphs: ["passage"],
   Text: ["span"],
-  Image: ["box", "ellipse", "polygon", "point", "path"],
+  Image: ["box", "ellipse", "polygon", "point", "path", "mask"],
   Video: ["track", "frames"],
 };
 

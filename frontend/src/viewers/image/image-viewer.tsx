@@ -10,6 +10,10 @@ import type { DataObject } from "../config";
 import { isEditable, useEditor } from "../editor";
 import type { PictureSize } from "../geometry";
 import { useLinkedState } from "../linked";
+import { BrushSurface } from "../masks/brush-surface";
+import { MaskBar } from "../masks/mask-bar";
+import { MaskLayer } from "../masks/mask-layer";
+import { useMasks } from "../masks/use-masks";
 import type { MediaAddress } from "../media/address";
 import { MediaProblem } from "../media/media-problem";
 import { type ShownRegion, statedSize } from "../shown-regions";
@@ -67,6 +71,7 @@ export function ImageViewer({ object, address, page }: Props) {
     () => paintedShapes(regions, editor.answers, editor.focus),
     [regions, editor.answers, editor.focus],
   );
+  const masks = useMasks({ object, page, regions, size: known });
   const { picked } = editor;
   const editable = useEditableShapes(regions);
   const [chosen, choosePoint] = useChosenPoint(editable);
@@ -76,6 +81,7 @@ export function ImageViewer({ object, address, page }: Props) {
     page,
     frame,
     shapes,
+    masksAt: masks.refsAt,
     editable,
     choosePoint,
     size: known,
@@ -100,7 +106,7 @@ export function ImageViewer({ object, address, page }: Props) {
     if (shape !== null) tools.addShape(shape, tool);
   }, [tool, view, screen, known, tools.addShape]);
 
-  const pans = focused && picked.size === 0 && draft === null;
+  const pans = focused && picked.size === 0 && draft === null && masks.brush.tool === null;
   const views = { atHand, pans, zoom, fit, turnBy, setView, look, setLook };
   const actions = viewActions(views);
   useShortcuts([
@@ -173,6 +179,7 @@ export function ImageViewer({ object, address, page }: Props) {
               )}
             </Layer>
             <Layer listening={false} {...placed}>
+              <MaskLayer masks={masks.looked} size={known} />
               <Shapes shapes={rest} size={known} scale={scale} />
               <ShapeTitles shapes={rest} size={known} view={view} screen={screen} />
             </Layer>
@@ -198,6 +205,14 @@ export function ImageViewer({ object, address, page }: Props) {
             </Layer>
           </Stage>
         )}
+        <BrushSurface
+          masks={masks}
+          size={known}
+          screen={screen}
+          view={view}
+          setView={setView}
+          focused={focused}
+        />
         {picture.status === "loading" && (
           <Text className={classes["loading"]} role="status" size="sm">
             Loading the image…
@@ -210,6 +225,7 @@ export function ImageViewer({ object, address, page }: Props) {
         )}
       </section>
       <ImageControls actions={actions} scale={scale} look={look} setLook={setLook} />
+      <MaskBar masks={masks} atHand={atHand} />
     </div>
   );
 }

@@ -42,6 +42,8 @@ type Input = {
   readonly page: number | null;
   readonly frame: RefObject<HTMLElement | null>;
   readonly shapes: readonly PaintedShape[];
+  /** Masks under a point of the picture, by `ref`. */
+  readonly masksAt: (point: Point) => readonly string[];
   /** The picked shapes that may be changed. */
   readonly editable: readonly EditableShape[];
   readonly choosePoint: (at: number | null) => void;
@@ -241,7 +243,10 @@ export function usePointerTools(input: Input) {
       drawPoint(kind, point, reach / now.view.scale);
     } else {
       const aim = { size: now.size, scale: now.view.scale, reach };
-      const refs = hitShapes(now.shapes, point, aim).map(({ ref }) => ref);
+      const refs = [
+        ...hitShapes(now.shapes, point, aim).map(({ ref }) => ref),
+        ...now.masksAt(point),
+      ];
       if (many) {
         if (refs[0] !== undefined) pick(now.editor, [refs[0]]);
         return;
@@ -287,7 +292,8 @@ export function usePointerTools(input: Input) {
     if (at === null || event.evt.buttons !== 0) return;
     const point = toPicture(view, at);
     if (draft !== null) setPointer(point);
-    const ref = hitShapes(shapes, point, { size, scale: view.scale })[0]?.ref ?? null;
+    const aim = { size, scale: view.scale };
+    const ref = hitShapes(shapes, point, aim)[0]?.ref ?? input.masksAt(point)[0] ?? null;
     if (ref !== editor.hovered) editor.hover(ref);
   };
 

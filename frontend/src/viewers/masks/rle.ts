@@ -32,26 +32,30 @@ export function decodeMask(rle: unknown, width: number, height: number): Mask {
   return { width, height, runs: runs.finish() };
 }
 
+/** Why the pixels of a mask that can be shown cannot be changed; null when they can. */
+export function problemOfChange(rle: unknown, width: number, height: number): string | null {
+  const valueBits = Array.isArray(rle) ? (Number(rle[4]) >> 3) + 1 : 0;
+  if (valueBits > VALUE_BITS) return `The mask has values of ${valueBits} bits.`;
+  return width * height > MOST_EDITED_PIXELS ? "The mask is too large." : null;
+}
+
 /** Read all four values of every pixel as one number: red in its lowest byte, alpha in its highest. */
 export function decodePixels(
   rle: unknown,
   width: number,
   height: number,
 ): Uint32Array<ArrayBuffer> {
-  if (width * height > MOST_EDITED_PIXELS) {
-    throw new MaskProblem("The mask is too large to be changed here.");
-  }
+  const problem = problemOfChange(rle, width, height);
+  if (problem !== null) throw new MaskProblem(`${problem} It can be shown, not changed.`);
+  if (!(width * height > 0)) throw new MaskProblem("The mask has no usable size.");
   const pixels = new Uint32Array(width * height);
   const values = new Uint8Array(pixels.buffer);
-  const bits = readBlocks(rle, pixels.length, {
+  readBlocks(rle, pixels.length, {
     repeated: (first, last, value) => values.fill(value, first, last),
     single: (index, value) => {
       values[index] = value;
     },
   });
-  if (bits > VALUE_BITS) {
-    throw new MaskProblem(`The mask has values of ${bits} bits: it can be shown, not changed.`);
-  }
   return pixels;
 }
 
@@ -79,8 +83,8 @@ type BlockVisitor = {
   readonly single: (index: number, value: number) => void;
 };
 
-/** Reads block by block and returns the width of the values in bits. */
-function readBlocks(rle: unknown, pixels: number, visit: BlockVisitor): number {
+/** Reads block by block. */
+function readBlocks(rle: unknown, pixels: number, visit: BlockVisitor): void {
   if (!(pixels > 0 && pixels <= MOST_PIXELS)) throw new MaskProblem("The mask has no usable size.");
   const bits = new BitReader(toBytes(rle));
   const count = bits.read(32);
@@ -101,7 +105,6 @@ function readBlocks(rle: unknown, pixels: number, visit: BlockVisitor): number {
       for (; index < last; index += 1) visit.single(index, bits.read(valueBits));
     }
   }
-  return valueBits;
 }
 
 function toBytes(rle: unknown): Uint8Array {

@@ -55,42 +55,49 @@ export function sameRuns(left: Mask, right: Mask): boolean {
   );
 }
 
-export type MaskDifference = { readonly both: Mask; readonly left: Mask; readonly right: Mask };
-
-/** What two masks of one size share, and what only one of them has. */
-export function differenceOf(left: Mask, right: Mask): MaskDifference {
-  const both = new RunWriter();
-  const onlyLeft = new RunWriter();
-  const onlyRight = new RunWriter();
+/** The pixels that `keeps` chooses by whether the left and the right mask have them. */
+export function combineMasks(
+  left: Mask,
+  right: Mask,
+  keeps: (inLeft: boolean, inRight: boolean) => boolean,
+): Mask {
+  const runs = new RunWriter();
   let from = 0;
   let [at, other] = [0, 0];
   while (at < left.runs.length || other < right.runs.length) {
     const nextLeft = left.runs[at] ?? Infinity;
     const nextRight = right.runs[other] ?? Infinity;
     const to = Math.min(nextLeft, nextRight);
-    const inLeft = at % 2 === 1;
-    const inRight = other % 2 === 1;
-    if (inLeft && inRight) both.add(from, to);
-    else if (inLeft) onlyLeft.add(from, to);
-    else if (inRight) onlyRight.add(from, to);
+    const inside = at % 2 === 1 || other % 2 === 1;
+    if (inside && keeps(at % 2 === 1, other % 2 === 1)) runs.add(from, to);
     if (nextLeft === to) at += 1;
     if (nextRight === to) other += 1;
     from = to;
   }
-  const { width, height } = left;
+  return { width: left.width, height: left.height, runs: runs.finish() };
+}
+
+export type MaskDifference = { readonly both: Mask; readonly left: Mask; readonly right: Mask };
+
+/** What two masks of one size share, and what only one of them has. */
+export function differenceOf(left: Mask, right: Mask): MaskDifference {
   return {
-    both: { width, height, runs: both.finish() },
-    left: { width, height, runs: onlyLeft.finish() },
-    right: { width, height, runs: onlyRight.finish() },
+    both: combineMasks(left, right, (inLeft, inRight) => inLeft && inRight),
+    left: combineMasks(left, right, (inLeft, inRight) => inLeft && !inRight),
+    right: combineMasks(left, right, (inLeft, inRight) => !inLeft && inRight),
   };
 }
+
+export const unite = (left: Mask, right: Mask): Mask => combineMasks(left, right, () => true);
+
+export const subtract = (left: Mask, right: Mask): Mask =>
+  combineMasks(left, right, (inLeft, inRight) => inLeft && !inRight);
 
 /** Intersection over union; two empty masks are equal, masks of different size share nothing. */
 export function maskIou(left: Mask, right: Mask): number {
   if (left.width !== right.width || left.height !== right.height) return 0;
-  const { both, left: onlyLeft, right: onlyRight } = differenceOf(left, right);
-  const shared = areaOfMask(both);
-  const union = shared + areaOfMask(onlyLeft) + areaOfMask(onlyRight);
+  const shared = areaOfMask(combineMasks(left, right, (inLeft, inRight) => inLeft && inRight));
+  const union = areaOfMask(left) + areaOfMask(right) - shared;
   return union === 0 ? 1 : shared / union;
 }
 
