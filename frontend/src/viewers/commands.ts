@@ -65,10 +65,10 @@ function labelActions(editor: Editor): readonly Action[] {
   );
 }
 
-/** Keys of choices; those of single regions have no place on the page to be answered. */
+/** Keys of choices; one asked for each region or picture would not say for which. */
 function choiceActions(editor: Editor, data: TaskData): readonly Action[] {
   return [...editor.config.controls.values()]
-    .filter(({ tag, attrs }) => tag === "Choices" && attrs["perRegion"] !== "true")
+    .filter(({ tag, attrs }) => tag === "Choices" && !isAskedOften(attrs))
     .flatMap((control) =>
       choiceRows(control, data)
         .filter(({ hotkey }) => hotkey !== null)
@@ -81,6 +81,10 @@ function choiceActions(editor: Editor, data: TaskData): readonly Action[] {
           run: () => editor.edit(toggleChoice(control, stored)),
         })),
     );
+}
+
+function isAskedOften(attrs: Readonly<Record<string, string>>): boolean {
+  return attrs["perRegion"] === "true" || attrs["perItem"] === "true";
 }
 
 function clearSelection(editor: Editor): Action {

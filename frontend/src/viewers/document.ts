@@ -161,6 +161,8 @@ export type ChoiceTarget = { readonly control: string; readonly object: string }
 export type AnswerTarget = ChoiceTarget & {
   /** The `type` of the item: the control's tag in lower case. */
   readonly type: string;
+  /** Which of several pictures it is about, for a control that asks about each. */
+  readonly itemIndex?: number | undefined;
 };
 
 /** Types that keep their answer under another name than their own. */
@@ -181,14 +183,16 @@ export function setChoices(target: ChoiceTarget, choices: readonly unknown[]): E
  * the annotator's own item back, so a change undone by hand leaves no trace.
  */
 export function setAnswer(target: AnswerTarget, answer: unknown): Edit {
-  const { control, object, type } = target;
+  const { control, object, type, itemIndex } = target;
+  const frame = itemIndex === undefined ? {} : { item_index: itemIndex };
+  const names = { from_name: control, to_name: object, type, origin: "manual" };
   return (result, original) =>
     writeAnswer(result, original, answer, {
       type,
-      found: findAnswer(result, control, type),
-      before: findAnswer(original, control, type),
+      found: findAnswer(result, control, type, itemIndex),
+      before: findAnswer(original, control, type, itemIndex),
       end: result.length,
-      fresh: { id: newRegionId(), from_name: control, to_name: object, type, origin: "manual" },
+      fresh: { ...frame, id: newRegionId(), ...names },
       place: {},
     });
 }
@@ -199,7 +203,7 @@ export function setAnswer(target: AnswerTarget, answer: unknown): Edit {
  */
 export function setRegionAnswer(
   key: string,
-  { control, type }: Omit<AnswerTarget, "object">,
+  { control, type }: Pick<AnswerTarget, "control" | "type">,
   answer: unknown,
 ): Edit {
   return (result, original) => {
@@ -221,9 +225,17 @@ export function setRegionAnswer(
 }
 
 /** The index of a control's answer for the whole task, -1 without one. */
-export function findAnswer(result: Result, control: string, type = "choices"): number {
+export function findAnswer(
+  result: Result,
+  control: string,
+  type = "choices",
+  itemIndex?: number,
+): number {
   const answer = taskAnswers(result).find(
-    (item) => item.from_name === control && item.type === type,
+    (item) =>
+      item.from_name === control &&
+      item.type === type &&
+      (itemIndex === undefined || item["item_index"] === itemIndex),
   );
   return answer === undefined ? -1 : result.indexOf(answer);
 }

@@ -31,8 +31,13 @@ export function isReadable(type: string, value: unknown): boolean {
 }
 
 /** A control's answer for the task; undefined without one, or for one that cannot be read. */
-export function taskAnswer(result: Result, control: Control): unknown {
-  return valueAt(result, findAnswer(result, control.name, control.type), control);
+export function taskAnswer(result: Result, control: Control, itemIndex?: number): unknown {
+  return valueAt(result, findAnswer(result, control.name, control.type, itemIndex), control);
+}
+
+/** Asked for each of several pictures, not for the task as a whole. */
+export function isPerItem({ attrs }: Control): boolean {
+  return attrs["perItem"] === "true" && attrs["perRegion"] !== "true";
 }
 
 /** A control's answer for one region. */

@@ -1,5 +1,5 @@
 /** The viewer of each control that is answered for the whole task. */
-import type { ComponentType } from "react";
+import { type ComponentType, lazy } from "react";
 import type { Control } from "../config";
 import type { TaskData } from "../task-data";
 import { TaskControl } from "./task-control";
@@ -7,6 +7,9 @@ import { TaskControl } from "./task-control";
 export type ControlViewerProps = { readonly control: Control; readonly data: TaskData };
 
 export const CONTROL_VIEWERS: Readonly<Record<string, ComponentType<ControlViewerProps>>> = {
+  Chat: lazy(() =>
+    import("../chat/chat-viewer").then((module) => ({ default: module.ChatControl })),
+  ),
   Choices: TaskControl,
   DateTime: TaskControl,
   Number: TaskControl,
