@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { PictureSize } from "../geometry";
 
 export type Media = {
@@ -44,6 +44,14 @@ export function useMedia(url: string | null): Media {
   const onError = useCallback(() => {
     if (url !== null) setState({ url, failed: true, duration: null, size: null });
   }, [url]);
+
+  // A file from the cache is there before React puts the element on the page and hears of it.
+  useEffect(() => {
+    const video = element.current;
+    if (video === null) return;
+    if (video.error !== null) onError();
+    else if (video.readyState >= video.HAVE_METADATA) onLoadedMetadata();
+  }, [onError, onLoadedMetadata]);
 
   const status =
     url === null || known?.failed === true ? "failed" : known === null ? "loading" : "ready";
