@@ -159,6 +159,7 @@ export function ImageViewer({ object, address, page }: Props) {
         aria-label={`Image ${object.name} with ${regions.length} regions. Tab goes through them, arrow keys move, Shift with arrow keys resizes, Control with arrow keys turns.`}
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
+        onDoubleClick={onDoubleClick}
       >
         {ready && (
           <Stage
@@ -168,8 +169,6 @@ export function ImageViewer({ object, address, page }: Props) {
             onPointerDown={tools.onPointerDown}
             onPointerMove={tools.onPointerMove}
             onPointerLeave={tools.onPointerLeave}
-            onDblClick={onDoubleClick}
-            onDblTap={onDoubleClick}
           >
             <Layer ref={layer} listening={false} {...placed} imageSmoothingEnabled={scale < 6}>
               {picture.element === null ? (

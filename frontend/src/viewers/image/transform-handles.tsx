@@ -48,6 +48,8 @@ export function TransformHandles({ shown, size, scale, colour }: Props) {
     stroke: colour,
     strokeWidth: 1.5,
     strokeScaleEnabled: false,
+    // Pressing the shape itself is for the pointer tools, which move all that is picked.
+    listening: false,
     rotation: shape.rotation,
     onTransformEnd: commit,
   };
