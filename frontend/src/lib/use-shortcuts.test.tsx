@@ -157,3 +157,19 @@ test("keys are shown by the names printed on a keyboard", () => {
   expect(keyParts("Shift+ArrowLeft")).toEqual(["Shift", "←"]);
   expect(keyParts("+")).toEqual(["+"]);
 });
+
+test("a command that two views offer is one command", () => {
+  const first = vi.fn();
+  const second = vi.fn();
+  render(
+    <>
+      <Host actions={[action({ id: "zoom", keys: ["+"], run: first })]} />
+      <Host actions={[action({ id: "zoom", keys: ["+"], run: second })]} />
+    </>,
+  );
+
+  window.dispatchEvent(new KeyboardEvent("keydown", { key: "+" }));
+
+  expect(first).toHaveBeenCalledTimes(1);
+  expect(second).not.toHaveBeenCalled();
+});

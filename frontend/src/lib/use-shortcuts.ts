@@ -35,7 +35,7 @@ const described = (actions: readonly Action[]): string =>
 
 /** Tells the help sheet, but only when something it shows is different: pages register at every render. */
 function publish(): void {
-  const actions = [...registrations].flatMap((entry) => entry.current.actions);
+  const actions = distinct([...registrations].flatMap((entry) => entry.current.actions));
   if (described(actions) === described(snapshot)) {
     return;
   }
@@ -43,6 +43,15 @@ function publish(): void {
   for (const listener of listeners) {
     listener();
   }
+}
+
+/** The same command of several views is listed once, as one of them can run it. */
+function distinct(actions: readonly Action[]): readonly Action[] {
+  const byId = new Map<string, Action>();
+  for (const action of actions) {
+    if (byId.get(action.id)?.enabled !== true) byId.set(action.id, action);
+  }
+  return [...byId.values()];
 }
 
 type ParsedKey = { key: string; ctrl: boolean; alt: boolean; shift: boolean };
@@ -63,11 +72,11 @@ const isLetter = (key: string): boolean => /^[a-z]$/i.test(key);
 
 /**
  * The Latin letter of the physical key, for layouts such as Cyrillic or Greek, and the digit of a
- * digit key with Shift, which types another sign on every layout.
+ * digit key with Shift or Alt, which types another sign on many layouts.
  */
 function latinKey(event: KeyboardEvent, wanted: ParsedKey): string {
   const digit = /^Digit([0-9])$/.exec(event.code)?.[1];
-  if (event.shiftKey && digit !== undefined && digit === wanted.key) {
+  if ((event.shiftKey || event.altKey) && digit !== undefined && digit === wanted.key) {
     return digit;
   }
   const isAscii = event.key.length !== 1 || event.key.charCodeAt(0) < 128;
@@ -141,8 +150,9 @@ function onKeyDown(event: KeyboardEvent): void {
     return;
   }
   const [action, ...others] = candidates(event);
-  // A key that belongs to two commands runs neither: better nothing than the wrong verdict.
-  if (action === undefined || others.length > 0) {
+  // A key that belongs to two commands runs neither: better nothing than the wrong verdict. The
+  // same command of two views side by side, which are linked, is one.
+  if (action === undefined || others.some(({ id }) => id !== action.id)) {
     return;
   }
   event.preventDefault();

@@ -6,9 +6,15 @@ import { Text } from "@mantine/core";
 import { type KeyboardEvent, useCallback, useMemo, useRef } from "react";
 import { useShortcuts } from "@/lib/use-shortcuts";
 import { editorActions } from "./commands";
+import { DisagreementList } from "./compare/disagreement-list";
+import { CompareGrid } from "./compare/grid";
+import { takeActions } from "./compare/taking";
+import { disagreementActions, useDisagreements } from "./compare/use-disagreements";
+import { useViewModes, viewActions } from "./compare/view-mode";
 import { type Config, configFor, type TaskData } from "./config";
 import type { AnnotationDocument } from "./document";
 import { type DocumentUpdate, EditorContext, useEditorState } from "./editor";
+import { RegionFields } from "./controls/region-fields";
 import { Layout } from "./layout";
 import { Legend } from "./legend";
 import { drawsRegions } from "./region-controls";
@@ -55,35 +61,48 @@ function View({
   toUrl = asItIs,
 }: AnnotationViewProps) {
   const config = useMemo(() => configFor(configOfProject, data), [configOfProject, data]);
-  const shown = useMemo(
-    () =>
-      document === null
-        ? answers
-        : answers.map((each) =>
-            each.key === focus ? { ...each, result: document.current } : each,
-          ),
-    [answers, focus, document],
-  );
-  const editor = useEditorState({ identity, config, answers: shown, focus, document, onUpdate });
+  const modes = useViewModes({ identity, answers, focus, document });
+  const { shown, mode } = modes;
+  const versions = mode === "changes";
+  const editor = useEditorState({
+    identity,
+    config,
+    answers: shown,
+    focus,
+    document,
+    onUpdate,
+    versions,
+  });
+  const frame = useRef<HTMLDivElement>(null);
+  const disagreements = useDisagreements(editor, data, frame);
+  useShortcuts([
+    ...viewActions(modes, focus),
+    ...disagreementActions(disagreements),
+    ...takeActions(editor),
+  ]);
   useShortcuts(editorActions({ editor, data, document, onUpdate }));
   const onKeyDown = useRegionTab(editor);
   const plain = editor.regions.length === 0 && ![...config.controls.values()].some(drawsRegions);
+  const several = shown.length > 1;
+  const layout = <Layout config={config} data={data} toUrl={toUrl} />;
 
   return (
     <EditorContext value={editor}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only passes Tab on to the regions. */}
-      <div className={classes["frame"]} onKeyDown={onKeyDown}>
-        <div className={classes["view"]} data-plain={plain || undefined}>
+      <div ref={frame} className={classes["frame"]} onKeyDown={onKeyDown}>
+        <div className={classes["view"]} data-plain={(plain && !several) || undefined}>
           <div className={classes["content"]}>
-            <Legend answers={shown} lines={!plain} />
-            <Layout config={config} data={data} toUrl={toUrl} />
+            <Legend modes={modes} focus={focus} lines={!plain} />
+            {mode === "grid" ? <CompareGrid>{layout}</CompareGrid> : layout}
             <Text size="xs" c="dimmed" className={classes["hint"]} role="status" aria-live="polite">
               {hint(editor)}
             </Text>
           </div>
-          {!plain && (
-            <aside className={classes["side"]} aria-label="Regions">
-              <RegionList />
+          {(!plain || several) && (
+            <aside className={classes["side"]} aria-label={plain ? "Comparison" : "Regions"}>
+              {several && <DisagreementList disagreements={disagreements} versions={versions} />}
+              {!plain && <RegionList />}
+              {editor.selected !== null && <RegionFields shown={editor.selected} data={data} />}
             </aside>
           )}
         </div>

@@ -68,6 +68,8 @@ type EditorInput = {
   readonly focus: string | null;
   readonly document: AnnotationDocument | null;
   readonly onUpdate: DocumentUpdate;
+  /** The two answers are the fix and what was there before. */
+  readonly versions?: boolean;
 };
 
 export const EditorContext = createContext<Editor | null>(null);
@@ -122,11 +124,15 @@ export function useEditorState({
   focus,
   document,
   onUpdate,
+  versions = false,
 }: EditorInput): Editor {
   const [{ picked: refs, hovered, active, pending }, point] = usePointed(identity);
   const hover = useCallback((ref: string | null) => point({ hovered: ref }), [point]);
   const setPending = useCallback((span: PendingSpan | null) => point({ pending: span }), [point]);
-  const regions = useMemo(() => showRegions(config, answers), [config, answers]);
+  const regions = useMemo(
+    () => showRegions(config, answers, { versions }),
+    [config, answers, versions],
+  );
   const selected = regions.find(({ ref }) => ref === refs.at(-1)) ?? null;
   const picked = useMemo(() => new Set(refs), [refs]);
   const canEdit = document !== null;

@@ -6,11 +6,12 @@ import {
   compareVersions,
   regionRef,
 } from "./compare";
-import { type Config, findLabel, type LabelOption } from "./config";
+import { type Config, controlsOf, findLabel, type LabelOption } from "./config";
 import { shownAnswers } from "./controls/shown-answers";
 import { isDrawn } from "./drawn";
 import { type PictureSize, PLAIN_SIZE } from "./geometry";
 import { companionsOf, type Region, readRegions } from "./regions";
+import { seriesGeometry } from "./timeseries/series-times";
 import type { Answer, Geometry, Result, ResultItem } from "./types";
 
 export type ShownRegion = {
@@ -44,8 +45,7 @@ export function showRegions(
   return drawn.flatMap(({ answer, regions }) =>
     regions.map(({ region, geometry }) => {
       const ref = regionRef(answer.key, region.key);
-      const control = config.controls.get(region.control);
-      const labels = region.labels.map((label) => findLabel(control, label));
+      const labels = region.labels.map((label) => labelOf(config, region, label));
       return {
         ref,
         answer,
@@ -87,8 +87,9 @@ type Drawn = { readonly region: Region; readonly geometry: Geometry };
 function drawnRegions(config: Config, result: Result): readonly Drawn[] {
   return readRegions(result).flatMap((region) => {
     const object = config.objects.get(region.object);
-    const { geometry } = region;
-    if (object === undefined || geometry === null || !isDrawn(object.tag, geometry.kind)) return [];
+    if (object === undefined) return [];
+    const geometry = object.tag === "TimeSeries" ? seriesGeometry(object, region) : region.geometry;
+    if (geometry === null || !isDrawn(object.tag, geometry.kind)) return [];
     return [{ region, geometry }];
   });
 }
@@ -128,4 +129,14 @@ function toComparable({ region, geometry }: Drawn): Comparable {
     layer: typeof layer === "number" && layer > 0 ? String(layer) : "",
     frames: typeof frames === "number" ? frames : 0,
   };
+}
+
+/** A shape without labels of its own has those of another control of its object. */
+function labelOf(config: Config, region: Region, value: string): LabelOption {
+  const own = config.controls.get(region.control);
+  if (own === undefined || own.labels.length > 0) return findLabel(own, value);
+  const other = controlsOf(config, region.object).find(({ labels }) =>
+    labels.some((label) => label.value === value),
+  );
+  return findLabel(other ?? own, value);
 }

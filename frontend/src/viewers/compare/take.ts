@@ -60,7 +60,7 @@ export function takeEverything(
 
 /** Their answer of one control for the whole task, in place of mine. */
 export function takeAnswer(theirs: Result, control: string): Edit {
-  return (result) => {
+  return (result, original) => {
     const wanted = answersOf(theirs, control);
     const known = answersOf(result, control);
     if (sameValues(wanted, known)) return result;
@@ -74,9 +74,31 @@ export function takeAnswer(theirs: Result, control: string): Edit {
           ? item
           : { ...item, type: source.type, value: source.value };
       });
-    const added = wanted.slice(known.length).map((item) => copied(item, freeId(item, result)));
-    return [...edited, ...added];
+    const added = wanted.slice(known.length);
+    if (theirs === original) {
+      return added.reduce<Result>(
+        (all, item) => putBack(all, original, original.indexOf(item)),
+        edited,
+      );
+    }
+    return [...edited, ...added.map((item) => copied(item, freeId(item, result)))];
   };
+}
+
+/** An item of the original where it was among those that still exist. */
+function putBack(result: Result, original: Result, index: number): Result {
+  const item = original[index];
+  if (item === undefined || result.includes(item)) return result;
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const before = original[at];
+    const found = result.findLastIndex(
+      (each) =>
+        each === before ||
+        (before !== undefined && each.id === before.id && isSameKind(each, before)),
+    );
+    if (found >= 0) return result.toSpliced(found + 1, 0, item);
+  }
+  return [item, ...result];
 }
 
 type Taken = { readonly result: Result; readonly id: string | null };
@@ -92,6 +114,13 @@ function take(
   const own = mine === null ? undefined : findRegion(result, mine);
   if (own?.locked === true) return { result, id: own.id };
   const items = itemsOf(theirs, region);
+  if (own === undefined && theirs === original) {
+    const back = region.indices.reduce<Result>(
+      (edited, index) => putBack(edited, original, index),
+      result,
+    );
+    return { result: back, id: region.id };
+  }
   if (own !== undefined) return { result: replaced(result, own, items), id: own.id };
   const id = freeId(region.item, result, original);
   return { result: [...result, ...items.map((item) => copied(item, id))], id };
