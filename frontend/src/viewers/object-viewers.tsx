@@ -18,12 +18,24 @@ const loadImage = () => import("./image/image-object");
 export const OBJECT_VIEWERS: Readonly<Record<string, ComponentType<ObjectViewerProps>>> = {
   Audio: lazy(loadAudio),
   AudioPlus: lazy(loadAudio),
+  Chat: lazy(() => import("./chat/chat-viewer").then((module) => ({ default: module.ChatViewer }))),
+  Table: lazy(() =>
+    import("./table/table-viewer").then((module) => ({ default: module.TableViewer })),
+  ),
+  HyperText: lazy(() =>
+    import("./hypertext/hypertext-object").then((module) => ({ default: module.HyperTextObject })),
+  ),
   Paragraphs: lazy(() =>
     import("./paragraphs/paragraphs-viewer").then((module) => ({
       default: module.ParagraphsViewer,
     })),
   ),
   Text: TextObject,
+  TimeSeries: lazy(() =>
+    import("./timeseries/timeseries-object").then((module) => ({
+      default: module.TimeSeriesObject,
+    })),
+  ),
   Image: lazy(() => loadImage().then((module) => ({ default: module.ImageObject }))),
   Video: lazy(() =>
     import("./video/video-object").then((module) => ({ default: module.VideoObject })),
