@@ -20,24 +20,13 @@ from touchstone.annotations.schemas import AnnotationIn, AnnotationPatch
 from touchstone.core.clock import utc_now
 from touchstone.core.errors import Forbidden, Invalid, NotFound, Stale
 from touchstone.db.driver import fetch
-from touchstone.labelstudio.errors import BadRecord
-from touchstone.labelstudio.features import extract_features
-from touchstone.labelstudio.results import check_result
 from touchstone.models import Annotation, AnnotationVersion, ReviewQueueItem, User
 from touchstone.models.annotation import Action, ReviewState
 from touchstone.models.user import Role
-from touchstone.tasks.places import TaskPlace, lock_place, settle
+from touchstone.tasks.answers import checked_features
+from touchstone.tasks.places import lock_place, settle
 from touchstone.tasks.queries import lock_tasks
-from touchstone.tasks.service import bad_record, refresh_figures, touch_contents
-
-
-def checked_features(place: TaskPlace, result: list[Any]) -> bytes:
-    """The features of a result. Raises Invalid, with the place, for one that cannot be used."""
-    try:
-        check_result(result, place.config, data=place.data)
-    except BadRecord as error:
-        raise bad_record(error) from error
-    return extract_features(result, place.config)
+from touchstone.tasks.service import refresh_figures, touch_contents
 
 
 async def _author(session: AsyncSession, ctx: ProjectContext, wanted: int | None) -> int:
@@ -82,7 +71,7 @@ async def create_annotation(
     if draft.ground_truth:
         ctx.require(Permission.GROUND_TRUTH_SET)
     place = await lock_place(session, ctx.project_id, task_id)
-    features = checked_features(place, draft.result)
+    features = await checked_features(draft.result, place.config, place.data)
     rows = await fetch(
         session,
         _INSERT,
@@ -205,7 +194,7 @@ async def update_annotation(
             session,
             annotation,
             patch.result,
-            checked_features(place, patch.result),
+            await checked_features(patch.result, place.config, place.data),
             user_id=ctx.user_id,
             action=Action.UPDATED,
         )

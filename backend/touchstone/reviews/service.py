@@ -11,7 +11,6 @@ from touchstone.access.permissions import Permission
 from touchstone.access.queries import AnyRow
 from touchstone.annotations.queries import lock_annotation, show
 from touchstone.annotations.service import (
-    checked_features,
     queue_for_review,
     replace_result,
 )
@@ -25,6 +24,7 @@ from touchstone.projects.schemas import ReviewSettings
 from touchstone.reviews import queries
 from touchstone.reviews.schemas import ReviewIn
 from touchstone.reviews.stream import may_review_own
+from touchstone.tasks.answers import checked_features
 from touchstone.tasks.places import TaskPlace, assignments, figures_of, place_of, rescore
 from touchstone.tasks.queries import annotation_states, facts_of, lock_task, lock_tasks
 from touchstone.tasks.service import refresh_figures, touch_contents
@@ -214,7 +214,7 @@ async def _fix(
         session,
         annotation,
         result,
-        checked_features(place.task, result),
+        await checked_features(result, place.task.config, place.task.data),
         user_id=place.ctx.user_id,
         action=Action.FIXED_AND_ACCEPTED,
     )

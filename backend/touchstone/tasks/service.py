@@ -17,17 +17,8 @@ from touchstone.projects import label_configs
 from touchstone.projects.queries import get_project
 from touchstone.projects.service import review_settings
 from touchstone.tasks import queries, totals
+from touchstone.tasks.answers import bad_record
 from touchstone.tasks.figures import annotation_figures, prediction_figures
-
-
-def bad_record(error: BadRecord) -> Invalid:
-    """The refusal of a record, naming the place of the fault."""
-    return Invalid(
-        f"{error.path}: {error.message}",
-        code="bad_record",
-        path=error.path,
-        validation_errors={error.path: [error.message]},
-    )
 
 
 def check_data(project: Project, data: dict[str, Any]) -> None:

@@ -12,16 +12,15 @@ from touchstone.core.clock import utc_now
 from touchstone.core.errors import Invalid, NotFound
 from touchstone.jobs.queue import enqueue_many
 from touchstone.labelstudio.errors import BadRecord
-from touchstone.labelstudio.features import extract_features
 from touchstone.labelstudio.label_config import LabelConfig
 from touchstone.labelstudio.records import PredictionRecord
-from touchstone.labelstudio.results import check_result
 from touchstone.labelstudio.tasks import decode_prediction
 from touchstone.models import Prediction, Task
 from touchstone.projects import label_configs
 from touchstone.projects.queries import get_project
+from touchstone.tasks.answers import bad_record, checked_features
 from touchstone.tasks.queries import lock_task
-from touchstone.tasks.service import bad_record, refresh_figures, touch_content
+from touchstone.tasks.service import refresh_figures, touch_content
 from touchstone.transfers import queries
 from touchstone.transfers.schemas import PredictionIn, PredictionPatch
 
@@ -30,17 +29,6 @@ MAX_AT_ONCE = 10_000
 
 async def _config(session: AsyncSession, project_id: int) -> LabelConfig:
     return label_configs.parsed((await get_project(session, project_id)).label_config)
-
-
-def _checked(
-    config: LabelConfig, result: list[Any], data: dict[str, Any], path: str = "$.result"
-) -> bytes:
-    """The features of a result. Raises Invalid with the place of the fault."""
-    try:
-        check_result(result, config, path, data=data)
-    except BadRecord as error:
-        raise bad_record(error) from error
-    return extract_features(result, config)
 
 
 async def create(session: AsyncSession, project_id: int, draft: PredictionIn) -> int:
@@ -52,7 +40,7 @@ async def create(session: AsyncSession, project_id: int, draft: PredictionIn) ->
         project_id=project_id,
         task_id=draft.task,
         result=draft.result,
-        features=_checked(config, draft.result, data),
+        features=await checked_features(draft.result, config, data),
         score=draft.score,
         model_version=draft.model_version or "undefined",
     )
@@ -92,7 +80,8 @@ async def update(
     given = patch.model_fields_set
     if patch.result is not None:
         data = (await queries.task_data(session, project_id, [row.task_id]))[row.task_id]
-        row.features = _checked(await _config(session, project_id), patch.result, data)
+        config = await _config(session, project_id)
+        row.features = await checked_features(patch.result, config, data)
         row.result = patch.result
     if "score" in given:
         row.score = patch.score
@@ -130,7 +119,9 @@ async def import_many(session: AsyncSession, project_id: int, items: Any) -> int
     records = _decode(items, config)
     numbers = sorted({record.task_id for record in records if record.task_id is not None})
     data = await _lock_tasks(session, project_id, numbers)
-    rows = [_row(project_id, record, place, data, config) for place, record in enumerate(records)]
+    rows = [
+        await _row(project_id, record, place, data, config) for place, record in enumerate(records)
+    ]
     session.add_all(rows)
     await session.flush()
     await _tasks_changed(session, project_id, numbers)
@@ -157,7 +148,7 @@ async def _lock_tasks(
     return {row.id: row.data for row in await session.execute(query)}
 
 
-def _row(
+async def _row(
     project_id: int,
     record: PredictionRecord,
     place: int,
@@ -172,7 +163,9 @@ def _row(
         project_id=project_id,
         task_id=record.task_id,
         result=record.result,
-        features=_checked(config, record.result, data[record.task_id], f"$[{place}].result"),
+        features=await checked_features(
+            record.result, config, data[record.task_id], f"$[{place}].result"
+        ),
         score=record.score,
         model_version=record.model_version or "undefined",
     )

@@ -17,7 +17,7 @@ from touchstone.labelstudio.stream import iter_records
 from touchstone.models import Import, Project, ProjectFile
 from touchstone.models.transfer import ImportStatus
 from touchstone.projects.service import review_settings
-from touchstone.tasks.service import bad_record
+from touchstone.tasks.answers import bad_record
 from touchstone.transfers import queries
 from touchstone.transfers.chunks import ChunkWriter, drop_chunks
 from touchstone.transfers.loading import Loaded, Loader
