@@ -1,5 +1,6 @@
 /** The viewer of each control that is answered for the whole task. */
-import { type ComponentType, lazy } from "react";
+import type { ComponentType } from "react";
+import { ChatControl } from "../chat/chat-viewer";
 import type { Control } from "../config";
 import type { TaskData } from "../task-data";
 import { TaskControl } from "./task-control";
@@ -7,9 +8,7 @@ import { TaskControl } from "./task-control";
 export type ControlViewerProps = { readonly control: Control; readonly data: TaskData };
 
 export const CONTROL_VIEWERS: Readonly<Record<string, ComponentType<ControlViewerProps>>> = {
-  Chat: lazy(() =>
-    import("../chat/chat-viewer").then((module) => ({ default: module.ChatControl })),
-  ),
+  Chat: ChatControl,
   Choices: TaskControl,
   DateTime: TaskControl,
   Number: TaskControl,

@@ -19,28 +19,32 @@ export function segmentStyle(
   lanes: number,
   strong: ReadonlySet<string>,
 ): CSSProperties {
-  const images: string[] = [];
-  const places: string[] = [];
-  let background: string | undefined;
-
-  for (const mark of marks) {
+  const inked = marks.flatMap((mark) => {
     const ink = inks.get(mark.ref);
-    if (ink === undefined) continue;
-    images.push(line(ink));
-    places.push(`0 calc(100% - ${(lanes - 1 - mark.lane) * LANE_HEIGHT}px)`);
-    if (strong.has(mark.ref)) background = tint(ink.colour, 42);
-    else if (ink.fills) background ??= tint(ink.colour, 20);
-  }
-
+    return ink === undefined ? [] : [{ ...mark, ink }];
+  });
+  const background = markTint(inked, strong);
   return {
-    backgroundImage: images.join(","),
-    backgroundPosition: places.join(","),
-    ...(background === undefined ? {} : { backgroundColor: background }),
+    backgroundImage: inked.map(({ ink }) => markLine(ink)).join(","),
+    backgroundPosition: inked
+      .map(({ lane }) => `0 calc(100% - ${(lanes - 1 - lane) * LANE_HEIGHT}px)`)
+      .join(","),
+    ...(background === null ? {} : { backgroundColor: background }),
   };
 }
 
+type Inked = { readonly ref: string; readonly ink: Ink };
+
+/** The colour behind a piece of text; null for none. */
+export function markTint(marks: readonly Inked[], strong: ReadonlySet<string>): string | null {
+  const lit = marks.findLast(({ ref }) => strong.has(ref));
+  if (lit !== undefined) return tint(lit.ink.colour, 42);
+  const filled = marks.find(({ ink }) => ink.fills);
+  return filled === undefined ? null : tint(filled.ink.colour, 20);
+}
+
 /** Solid for what the annotators agree on, dashed for a difference, dotted for what one alone has. */
-function line({ colour, standing }: Ink): string {
+export function markLine({ colour, standing }: Ink): string {
   switch (standing) {
     case "disagreeing":
       return `repeating-linear-gradient(90deg,${colour} 0 7px,transparent 7px 10px)`;

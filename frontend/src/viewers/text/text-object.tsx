@@ -1,15 +1,17 @@
-import { inText, resolveValue } from "../config";
+import { inText } from "../config";
 import { useEditor } from "../editor";
+import { MediaProblem } from "../media/media-problem";
 import type { ObjectViewerProps } from "../object-viewers";
 import { TextViewer } from "./text-viewer";
+import { useStoredText } from "./use-stored-text";
 
-export function TextObject({ object, data }: ObjectViewerProps) {
+export function TextObject({ object, data, toUrl }: ObjectViewerProps) {
   const { identity } = useEditor();
+  const { value, address, failed } = useStoredText(object, data, toUrl);
   return (
-    <TextViewer
-      key={identity}
-      object={object}
-      text={inText(resolveValue(object.attrs["value"], data))}
-    />
+    <>
+      {address !== null && <MediaProblem of="text" address={address} failed={failed} />}
+      <TextViewer key={identity} object={object} text={inText(value)} />
+    </>
   );
 }

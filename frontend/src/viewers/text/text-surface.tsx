@@ -5,6 +5,7 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { DataObject } from "../config";
 import { useEditor } from "../editor";
+import { inSight, useRegionAnchors } from "../relations/anchors";
 import type { ShownRegion } from "../shown-regions";
 import { LinkedScroll } from "./linked-scroll";
 import { SearchBar } from "./search-bar";
@@ -100,6 +101,14 @@ export function TextSurface({ object, codec, label, borders, arrange = inARow }:
   };
 
   useScrollToSelected(container, editor.selected, segments);
+  useRegionAnchors((ref) => {
+    const opening = segments.find(({ opens }) => opens.some((mark) => mark.ref === ref));
+    const piece = container.current?.querySelector(`[data-start="${opening?.start}"]`);
+    const rect = piece?.getClientRects()[0];
+    return rect === undefined || scroller.current === null
+      ? null
+      : inSight(rect, scroller.current.getBoundingClientRect());
+  });
 
   const show: ShowSegment = (segment, index) => (
     <SegmentView
