@@ -16,6 +16,7 @@ import { MaskLayer } from "../masks/mask-layer";
 import { useMasks } from "../masks/use-masks";
 import type { MediaAddress } from "../media/address";
 import { MediaProblem } from "../media/media-problem";
+import { useShapeAnchors } from "../relations/use-shape-anchors";
 import { type ShownRegion, statedSize } from "../shown-regions";
 import { middleShape } from "./drawing";
 import { drawingHint } from "./drawing-hint";
@@ -67,6 +68,7 @@ export function ImageViewer({ object, address, page }: Props) {
     picture: known,
     identity,
   });
+  useShapeAnchors({ frame, regions, size: known, view });
   const shapes = useMemo(
     () => paintedShapes(regions, editor.answers, editor.focus),
     [regions, editor.answers, editor.focus],

@@ -66,6 +66,20 @@ export function paintShapes(
   brush.globalAlpha = 1;
 }
 
+/** A white line around shapes, so that they stand out on every picture and among the others. */
+export function paintHalo(
+  brush: Brush,
+  shapes: readonly PaintedShape[],
+  { size, scale }: Scale,
+): void {
+  brush.beginPath();
+  for (const { shape } of shapes) trace(brush, shape, { size, scale });
+  brush.strokeStyle = "#ffffff";
+  brush.lineWidth = 5 / scale;
+  brush.setLineDash([]);
+  brush.stroke();
+}
+
 type Aim = Scale & {
   /** How far beside a line or a point still meets it; pixels of the screen. */
   readonly reach?: number;

@@ -3,7 +3,7 @@ import type { Context } from "konva/lib/Context";
 import { Shape } from "react-konva/lib/ReactKonvaCore";
 import type { PictureSize } from "../geometry";
 import { paintHandles } from "./handles";
-import { type PaintedShape, paintShapes } from "./painter";
+import { type PaintedShape, paintHalo, paintShapes } from "./painter";
 import { hasPoints } from "./reshape";
 import { TransformHandles } from "./transform-handles";
 import type { EditableShape } from "./use-editable-shapes";
@@ -52,7 +52,6 @@ function paintPicked(
   size: PictureSize,
   scale: number,
 ): void {
-  const halo = shapes.map((each) => ({ ...each, colour: "#ffffff", standing: null }));
-  paintShapes(pen, halo, { size, scale: scale / 2.2 });
+  paintHalo(pen, shapes, { size, scale });
   paintShapes(pen, shapes, { size, scale });
 }

@@ -4,7 +4,7 @@ import { memo } from "react";
 import { Shape } from "react-konva/lib/ReactKonvaCore";
 import type { PictureSize, Point } from "../geometry";
 import { type Draft, draftShape } from "./drawing";
-import { type PaintedShape, paintShapes } from "./painter";
+import { type PaintedShape, paintHalo, paintShapes } from "./painter";
 
 type ShapesProps = {
   readonly shapes: readonly PaintedShape[];
@@ -36,8 +36,7 @@ export function Highlights({ shapes, refs, size, scale }: HighlightsProps) {
     <Shape
       listening={false}
       sceneFunc={(context: Context) => {
-        const halo = lit.map((each) => ({ ...each, colour: "#ffffff", standing: null }));
-        paintShapes(context._context, halo, { size, scale: scale / 2.2 });
+        paintHalo(context._context, lit, { size, scale });
         paintShapes(context._context, lit, { size, scale });
       }}
     />

@@ -7,8 +7,20 @@ type Change = (view: ViewTransform, smallest: number) => ViewTransform;
 
 type Wheel = Pick<
   WheelEvent,
-  "deltaX" | "deltaY" | "deltaMode" | "ctrlKey" | "metaKey" | "shiftKey"
+  "deltaX" | "deltaY" | "deltaMode" | "ctrlKey" | "metaKey" | "shiftKey" | "timeStamp"
 >;
+
+/** When a trackpad was last at work; its swipes begin and end with other steps than those between. */
+let trackpadAt = Number.NEGATIVE_INFINITY;
+
+const SAME_SWIPE_MS = 250;
+
+function isTrackpad({ deltaX, deltaY, deltaMode, timeStamp }: Wheel): boolean {
+  const small = deltaMode === 0 && (deltaX !== 0 || Math.abs(deltaY) < 40);
+  if (!small && timeStamp - trackpadAt > SAME_SWIPE_MS) return false;
+  trackpadAt = timeStamp;
+  return true;
+}
 
 /** Small and sideways steps come from trackpads: they pan. A pinch arrives as a wheel with Ctrl. */
 export function wheelChange(wheel: Wheel, at: Point): Change {
@@ -18,8 +30,7 @@ export function wheelChange(wheel: Wheel, at: Point): Change {
     return (view, smallest) => zoomAt(view, Math.exp(-deltaY * strength), at, smallest);
   }
   if (shiftKey) return (view) => pan(view, -(deltaX || deltaY), 0);
-  const isTrackpad = wheel.deltaMode === 0 && (deltaX !== 0 || Math.abs(deltaY) < 40);
-  if (isTrackpad) return (view) => pan(view, -deltaX, -deltaY);
+  if (isTrackpad(wheel)) return (view) => pan(view, -deltaX, -deltaY);
   const lines = wheel.deltaMode === 0 ? deltaY : deltaY * 33;
   return (view, smallest) => zoomAt(view, 1.0015 ** -lines, at, smallest);
 }
