@@ -1,5 +1,11 @@
 /** The regions of all annotators as bars, one under the other where they overlap. */
-import { type CSSProperties, memo, type PointerEvent as ReactPointerEvent, useMemo } from "react";
+import {
+  type CSSProperties,
+  memo,
+  type ReactNode,
+  type PointerEvent as ReactPointerEvent,
+  useMemo,
+} from "react";
 import { isEditable, useEditor } from "../editor";
 import { Swatch } from "../legend";
 import { assignLanes } from "./assign-lanes";
@@ -17,6 +23,9 @@ const NARROWEST = 6;
 /** Share of the whole axis that a mark takes at least, so that points at one place are told apart. */
 const SHORTEST = 1 / 400;
 
+/** What is drawn inside a bar; `left` is where the bar begins on the track. Pixels. */
+export type BarContent = (mark: BoardMark, left: number) => ReactNode;
+
 export type StartDrag = (event: ReactPointerEvent, mark: BoardMark, part: Part) => void;
 
 type Props = {
@@ -28,9 +37,11 @@ type Props = {
   /** The bar under the pointer's drag and where it is now. */
   readonly dragged: { readonly id: string; readonly range: Range } | null;
   readonly onStartDrag: StartDrag;
+  readonly inside?: BarContent | undefined;
 };
 
-export function LaneRows({ marks, extent, window, width, format, dragged, onStartDrag }: Props) {
+export function LaneRows(props: Props) {
+  const { marks, extent, window, width, format, dragged, onStartDrag, inside } = props;
   const { answers, selected, hovered } = useEditor();
   const groups = useMemo(() => assignLanes(marks, lengthOf(extent) * SHORTEST), [marks, extent]);
   const lit = useMemo(() => {
@@ -72,6 +83,7 @@ export function LaneRows({ marks, extent, window, width, format, dragged, onStar
                 isPoint={mark.start === mark.end}
                 times={`${format(range.start)} – ${format(range.end)}`}
                 onStartDrag={onStartDrag}
+                inside={inside}
               />
             );
           })}
@@ -91,6 +103,7 @@ type BarProps = {
   readonly isPoint: boolean;
   readonly times: string;
   readonly onStartDrag: StartDrag;
+  readonly inside: BarContent | undefined;
 };
 
 const Bar = memo(function Bar(props: BarProps) {
@@ -133,6 +146,7 @@ const Bar = memo(function Bar(props: BarProps) {
           />
         </>
       )}
+      {props.inside?.(mark, left)}
       <span className={classes["barTitle"]} style={{ marginInlineStart: Math.max(0, -left) }}>
         {shown.title}
       </span>

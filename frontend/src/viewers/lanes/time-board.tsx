@@ -5,9 +5,9 @@
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from "react";
 import { isEditable, useEditor } from "../editor";
 import type { BoardMark } from "./board-marks";
-import { inkOf, LaneRows, type StartDrag } from "./lane-rows";
+import { type BarContent, inkOf, LaneRows, type StartDrag } from "./lane-rows";
 import classes from "./lanes.module.css";
-import { dragRange, type Part, type Range, type RangeRules } from "./ranges";
+import { clamp, dragRange, type Part, type Range, type RangeRules } from "./ranges";
 import { type Scale, ticksOf } from "./ticks";
 import { lengthOf, toPixels } from "./time-window";
 import { useBoardPointer } from "./use-board-pointer";
@@ -31,6 +31,7 @@ type Props = {
   readonly onSeek: (time: number) => void;
   readonly onDraw: (range: Range) => void;
   readonly onChange: (mark: BoardMark, range: Range) => void;
+  readonly inside?: BarContent;
   readonly children?: ReactNode;
 };
 
@@ -63,8 +64,9 @@ export function TimeBoard(props: Props) {
     range: drag?.id === mark.id ? drag.range : mark,
   }));
   const place = ({ start, end }: Range): CSSProperties => {
-    const left = toPixels(shown, width, start);
-    return { left, width: Math.max(1, toPixels(shown, width, end) - left) };
+    const left = clamp(toPixels(shown, width, start), -1, width + 1);
+    const right = clamp(toPixels(shown, width, end), -1, width + 1);
+    return { left, width: Math.max(1, right - left) };
   };
 
   return (
@@ -89,6 +91,7 @@ export function TimeBoard(props: Props) {
           format={format}
           dragged={drag}
           onStartDrag={onStartDrag}
+          inside={props.inside}
         />
         {marks.length === 0 && <div className={classes["bare"]} />}
         {scale !== null && (

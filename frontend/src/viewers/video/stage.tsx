@@ -107,12 +107,15 @@ type HandlesProps = {
 
 const KNOB = 22;
 const ROOM = 8;
+/** Sides of smaller boxes have no room for handles beside those of the corners. */
+const ROOM_FOR_SIDES = 44;
 
 /** Drawn small, caught in a wider ring: fingers are thick. */
 function Handles({ box, size, view, colour }: HandlesProps) {
   const corners = onScreen(box, size, view);
   const middles = corners.map((corner, at) => between(corner, corners[(at + 1) % 4] ?? corner));
   const knob = knobOf(corners);
+  const roomy = shortestSide(corners) >= ROOM_FOR_SIDES;
   return (
     <>
       {knob !== null && (
@@ -127,9 +130,10 @@ function Handles({ box, size, view, colour }: HandlesProps) {
           <Grip handle="turn" at={knob.at} colour={colour} cursor="grab" />
         </>
       )}
-      {SIDES.map((handle, at) => (
-        <Grip key={handle} handle={handle} at={middles[at] ?? [0, 0]} colour={colour} small />
-      ))}
+      {roomy &&
+        SIDES.map((handle, at) => (
+          <Grip key={handle} handle={handle} at={middles[at] ?? [0, 0]} colour={colour} small />
+        ))}
       {CORNERS.map((handle, at) => (
         <Grip key={handle} handle={handle} at={corners[at] ?? [0, 0]} colour={colour} />
       ))}
@@ -162,6 +166,12 @@ function knobOf(corners: readonly Point[]): { from: Point; at: Point } | null {
   const [dx, dy] = [topLeft[0] - bottomLeft[0], topLeft[1] - bottomLeft[1]];
   const length = Math.hypot(dx, dy) || 1;
   return { from, at: [from[0] + (dx / length) * KNOB, from[1] + (dy / length) * KNOB] };
+}
+
+function shortestSide([topLeft, topRight, , bottomLeft]: readonly Point[]): number {
+  if (topLeft === undefined || topRight === undefined || bottomLeft === undefined) return 0;
+  const length = (a: Point, b: Point) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+  return Math.min(length(topLeft, topRight), length(topLeft, bottomLeft));
 }
 
 function between(a: Point, b: Point): Point {

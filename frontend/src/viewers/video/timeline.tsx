@@ -9,9 +9,11 @@ import { useRangeKeys } from "../lanes/use-range-keys";
 import { type TimeAxis, useTimeAxis } from "../lanes/use-time-axis";
 import type { ShownRegion } from "../shown-regions";
 import { setRange, stretchesOfRanges } from "./frame-ranges";
+import { KeyframeMarks } from "./keyframe-marks";
 import type { Stretch } from "./sequence";
 import { editSequence } from "./sequence-edits";
 import { axisRanges, changeStretch, fromAxis, toAxis } from "./track-edits";
+import { useKeyframeDrag } from "./use-keyframe-drag";
 import type { Player } from "./use-player";
 import { rangeNear } from "./video-actions";
 import classes from "./video-viewer.module.css";
@@ -76,7 +78,16 @@ export function Timeline({ object, player, axis, holds, drawing, addRange }: Pro
     const part = rangeNear(selected.geometry.ranges, frame);
     return marks.filter((mark) => mark.shown.ref === selected.ref && mark.part === part);
   }, [marks, editor, frame]);
-  useRangeKeys({ object, marks: near, rules, step: () => 1, enabled: holds, onChange });
+  useRangeKeys({ object, marks: holds ? near : [], rules, step: () => 1, onChange });
+
+  const onGrab = useKeyframeDrag(axis, player);
+  const { window, width } = axis;
+  const inside = useCallback(
+    (mark: BoardMark, left: number) => (
+      <KeyframeMarks mark={mark} left={left} window={window} width={width} onGrab={onGrab} />
+    ),
+    [window, width, onGrab],
+  );
 
   return (
     <div className={classes["lanes"]}>
@@ -93,6 +104,7 @@ export function Timeline({ object, player, axis, holds, drawing, addRange }: Pro
         onSeek={(at) => seek(Math.floor(at) + 1)}
         onDraw={(range) => addRange(fromAxis(range))}
         onChange={onChange}
+        inside={inside}
       />
     </div>
   );

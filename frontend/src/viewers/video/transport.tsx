@@ -1,4 +1,4 @@
-/** Play, step, seek and speed; and what can be done with the keyframe of the selected box. */
+/** Play, step, seek and speed; and what can be changed at the frame on the screen. */
 import { ActionIcon, Button, Group, NativeSelect, Text, Tooltip } from "@mantine/core";
 import {
   IconChevronLeft,
@@ -82,13 +82,31 @@ export function Transport({ name, player, axis, actions }: Props) {
           <IconZoomIn size={16} />
         </ActionIcon>
       </Group>
-      <Group gap={4}>
-        <WordButton action={actions["keyframe"]} />
-        <WordButton action={actions["end"]} />
-        <WordButton action={actions["begin"]} />
-        <WordButton action={actions["add"]} />
-      </Group>
     </div>
+  );
+}
+
+type ToolsProps = Pick<Props, "name" | "actions"> & {
+  readonly boxes: boolean;
+  readonly ranges: boolean;
+};
+
+/** What can be changed; the buttons keep their places whether they can be used now or not. */
+export function EditTools({ name, actions, boxes, ranges }: ToolsProps) {
+  const shown = [
+    "before",
+    "behind",
+    ...(boxes ? ["keyframe"] : []),
+    ...(ranges ? ["begin"] : []),
+    "end",
+    "add",
+  ];
+  return (
+    <Group gap={4} role="group" aria-label={`Changes of ${name}`}>
+      {shown.map((each) => (
+        <WordButton key={each} action={actions[each]} />
+      ))}
+    </Group>
   );
 }
 
@@ -112,13 +130,14 @@ function IconButton({ action, children }: ButtonProps & { readonly children: Rea
   );
 }
 
-/** Only what can be done now. */
 function WordButton({ action }: ButtonProps) {
-  if (action === undefined || !action.enabled) return null;
+  if (action === undefined) return null;
   return (
     <Button
       size="compact-sm"
       variant="default"
+      fw={500}
+      disabled={!action.enabled}
       onClick={action.run}
       rightSection={<KeyHint keyText={action.keys[0] ?? ""} />}
     >

@@ -6,7 +6,14 @@ import type { PictureSize } from "../geometry";
 import type { ShownRegion } from "../shown-regions";
 import { changedMeasures, dragBox, type Handle, turnBox } from "./box-drag";
 import { setRange } from "./frame-ranges";
-import { boxAt, type FrameBox, keyframeAt, keyframesOf, type Stretch } from "./sequence";
+import {
+  boxAt,
+  type FrameBox,
+  keyframeAt,
+  keyframesOf,
+  type Sequence,
+  type Stretch,
+} from "./sequence";
 import { addKeyframe, editSequence, moveAt, removeKeyframe, toggleEnd } from "./sequence-edits";
 import type { Drawing } from "./use-drawing";
 import type { Player } from "./use-player";
@@ -115,7 +122,7 @@ function playing({ editor, object, player }: Input): readonly Named[] {
     [
       "before",
       {
-        label: "To the keyframe before",
+        label: "Keyframe before",
         keys: ["PageUp"],
         enabled: before !== undefined,
         run: () => seek(before ?? frame),
@@ -124,7 +131,7 @@ function playing({ editor, object, player }: Input): readonly Named[] {
     [
       "behind",
       {
-        label: "To the next keyframe",
+        label: "Next keyframe",
         keys: ["PageDown"],
         enabled: behind !== undefined,
         run: () => seek(behind ?? frame),
@@ -160,7 +167,7 @@ function keyframes({ editor, object, player }: Input): readonly Named[] {
     [
       "end",
       {
-        label: sequence === null ? "End the range here" : endLabel(sequence, frame),
+        label: endLabel(sequence, ranges !== null, frame),
         keys: ["e"],
         enabled: sequence !== null || range !== undefined,
         run: () => {
@@ -292,7 +299,8 @@ function withStart({ start, end }: Stretch, frame: number): Stretch {
   return { start: frame, end: Math.max(start, end, frame) };
 }
 
-function endLabel(sequence: Parameters<typeof boxAt>[0], frame: number): string {
+function endLabel(sequence: Sequence | null, range: boolean, frame: number): string {
+  if (sequence === null) return range ? "End the range here" : "End here";
   if (boxAt(sequence, frame) === null) return "Begin the box here";
   return keyframeAt(sequence, frame)?.enabled === false ? "Let the box go on" : "End the box here";
 }

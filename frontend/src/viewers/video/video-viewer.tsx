@@ -3,7 +3,7 @@ import { ActionIcon, Group, Text } from "@mantine/core";
 import { IconMaximize, IconZoomIn, IconZoomOut } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useShortcuts } from "@/lib/use-shortcuts";
-import type { DataObject } from "../config";
+import { type Config, controlsOf, type DataObject } from "../config";
 import { isEditable, useEditor } from "../editor";
 import type { PictureSize } from "../geometry";
 import type { MediaAddress } from "../media/address";
@@ -18,7 +18,7 @@ import { editSequence, moveAt } from "./sequence-edits";
 import { Stage } from "./stage";
 import { boxesAt, type StageBox } from "./stage-boxes";
 import { Timeline, useVideoAxis } from "./timeline";
-import { Transport } from "./transport";
+import { EditTools, Transport } from "./transport";
 import { useDrawing } from "./use-drawing";
 import { useMedia } from "./use-media";
 import { type Player, usePlayer } from "./use-player";
@@ -89,6 +89,7 @@ export function VideoViewer({ object, address, rate }: Props) {
     holds,
   });
   useShortcuts(Object.values(actions));
+  const tags = useMemo(() => drawnTags(editor.config, object.name), [editor.config, object.name]);
   useShowSelected(regions, player);
 
   const { draft } = tools;
@@ -164,6 +165,7 @@ export function VideoViewer({ object, address, rate }: Props) {
         </Group>
       </div>
       <Transport name={object.name} player={player} axis={axis} actions={actions} />
+      {editor.canEdit && <EditTools name={object.name} actions={actions} {...tags} />}
       <Timeline
         object={object.name}
         player={player}
@@ -174,6 +176,11 @@ export function VideoViewer({ object, address, rate }: Props) {
       />
     </div>
   );
+}
+
+function drawnTags(config: Config, object: string) {
+  const tags = controlsOf(config, object).map(({ tag }) => tag);
+  return { boxes: tags.includes("VideoRectangle"), ranges: tags.includes("TimelineLabels") };
 }
 
 /** While the pointer drags a box, it is drawn where it would go. */
