@@ -12,13 +12,16 @@ import { takeActions } from "./compare/taking";
 import { disagreementActions, useDisagreements } from "./compare/use-disagreements";
 import { useViewModes, viewActions } from "./compare/view-mode";
 import { type Config, configFor, type TaskData } from "./config";
+import { RegionFields } from "./controls/region-fields";
 import type { AnnotationDocument } from "./document";
 import { type DocumentUpdate, EditorContext, useEditorState } from "./editor";
-import { RegionFields } from "./controls/region-fields";
 import { Layout } from "./layout";
 import { Legend } from "./legend";
 import { drawsRegions } from "./region-controls";
 import { RegionList } from "./region-list";
+import { RelationList } from "./relations/relation-list";
+import { RelationStage } from "./relations/relation-stage";
+import { relateActions, useRelating } from "./relations/use-relating";
 import type { Answer } from "./types";
 import { ViewBoundary } from "./view-boundary";
 import classes from "./viewers.module.css";
@@ -75,16 +78,22 @@ function View({
   });
   const frame = useRef<HTMLDivElement>(null);
   const disagreements = useDisagreements(editor, data, frame);
+  const relating = useRelating(editor);
   useShortcuts([
     ...viewActions(modes, focus),
     ...disagreementActions(disagreements),
     ...takeActions(editor),
+    ...relateActions(relating),
   ]);
   useShortcuts(editorActions({ editor, data, document, onUpdate }));
   const onKeyDown = useRegionTab(editor);
   const plain = editor.regions.length === 0 && ![...config.controls.values()].some(drawsRegions);
   const several = shown.length > 1;
-  const layout = <Layout config={config} data={data} toUrl={toUrl} />;
+  const layout = (
+    <RelationStage>
+      <Layout config={config} data={data} toUrl={toUrl} />
+    </RelationStage>
+  );
 
   return (
     <EditorContext value={editor}>
@@ -102,6 +111,7 @@ function View({
             <aside className={classes["side"]} aria-label={plain ? "Comparison" : "Regions"}>
               {several && <DisagreementList disagreements={disagreements} versions={versions} />}
               {!plain && <RegionList />}
+              {!plain && <RelationList relating={relating} />}
               {editor.selected !== null && <RegionFields shown={editor.selected} data={data} />}
             </aside>
           )}

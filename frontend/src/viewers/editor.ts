@@ -1,6 +1,7 @@
 /** The state of one view of a task: what is selected, which label is at hand, and the edits. */
 import { createContext, useCallback, useContext, useMemo, useState } from "react";
 import { regionRef } from "./compare";
+import { useUnpackedMasks } from "./compare/mask-of";
 import type { Config, Control, LabelOption } from "./config";
 import {
   type AnnotationDocument,
@@ -129,9 +130,11 @@ export function useEditorState({
   const [{ picked: refs, hovered, active, pending }, point] = usePointed(identity);
   const hover = useCallback((ref: string | null) => point({ hovered: ref }), [point]);
   const setPending = useCallback((span: PendingSpan | null) => point({ pending: span }), [point]);
+  const unpacked = useUnpackedMasks();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: masks that were unpacked are compared again.
   const regions = useMemo(
     () => showRegions(config, answers, { versions }),
-    [config, answers, versions],
+    [config, answers, versions, unpacked],
   );
   const selected = regions.find(({ ref }) => ref === refs.at(-1)) ?? null;
   const picked = useMemo(() => new Set(refs), [refs]);

@@ -36,7 +36,7 @@ type Props = {
 };
 
 export function Legend({ modes, focus, lines }: Props) {
-  const { mode, setMode, offered, shown, everybody } = modes;
+  const { mode, setMode, offered, isPossible, shown, everybody } = modes;
   const people = mode === "changes" ? shown : everybody;
   if (people.length < 2 && offered.length < 2) return null;
   const names = mode === "changes" ? CHANGE_STANDING_NAMES : STANDING_NAMES;
@@ -48,7 +48,11 @@ export function Legend({ modes, focus, lines }: Props) {
           aria-label="How answers are shown"
           value={mode}
           onChange={(value) => setMode(value as ViewMode)}
-          data={offered.map((value) => ({ value, label: MODE_NAMES[value] }))}
+          data={offered.map((value) => ({
+            value,
+            label: MODE_NAMES[value],
+            disabled: !isPossible(value),
+          }))}
         />
       )}
       {people.length > 1 &&

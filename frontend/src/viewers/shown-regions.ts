@@ -11,6 +11,7 @@ import { shownAnswers } from "./controls/shown-answers";
 import { isDrawn } from "./drawn";
 import { type PictureSize, PLAIN_SIZE } from "./geometry";
 import { companionsOf, type Region, readRegions } from "./regions";
+import { readRelations } from "./relations/relations";
 import { seriesGeometry } from "./timeseries/series-times";
 import type { Answer, Geometry, Result, ResultItem } from "./types";
 
@@ -64,7 +65,10 @@ export function showRegions(
 export function rawItems(config: Config, result: Result): readonly ResultItem[] {
   const drawn = new Set(drawnRegions(config, result).flatMap(({ region }) => region.indices));
   const answers = shownAnswers(config, result);
-  return result.filter((item, index) => !drawn.has(index) && !answers.has(item));
+  const related = new Set(readRelations(result).map(({ index }) => index));
+  return result.filter(
+    (item, index) => !drawn.has(index) && !answers.has(item) && !related.has(index),
+  );
 }
 
 /** Size of an object's picture as the results state it; null when none does. */

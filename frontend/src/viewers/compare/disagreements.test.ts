@@ -115,6 +115,35 @@ describe("what they disagree about", () => {
     ]);
   });
 
+  test("holds relations between regions that stand for the same things", () => {
+    const relation = (from: string, to: string, extra: object = {}) =>
+      ({ type: "relation", from_id: from, to_id: to, direction: "right", ...extra }) as Result[0];
+    const mine = [span("a", 0, 10), span("b", 20, 30)];
+    const theirs = [span("x", 0, 10), span("y", 20, 30)];
+    expect(
+      told([
+        [...mine, relation("a", "b")],
+        [...theirs, relation("x", "y")],
+      ]),
+    ).toEqual([]);
+    // Turned round and pointing back is the same arrow.
+    const turned = relation("y", "x", { direction: "left" });
+    expect(
+      told([
+        [...mine, relation("a", "b")],
+        [...theirs, turned],
+      ]),
+    ).toEqual([]);
+    const named = relation("x", "y", { labels: ["owns"] });
+    expect(
+      told([
+        [...mine, relation("a", "b")],
+        [...theirs, named],
+      ]),
+    ).toEqual([["relation", "“0-10” and “20-30”", "Ada: →", "Bea: → owns"]]);
+    expect(told([mine, [...theirs, named]])[0]?.slice(2)).toEqual(["Ada: nothing", "Bea: → owns"]);
+  });
+
   test("holds what no viewer knows, as it is stored", () => {
     const odd = (value: object) => item("odd", "mystery", value) as Result[0];
     expect(told([[odd({ deep: [1] })], [odd({ deep: [1] })]])).toEqual([]);

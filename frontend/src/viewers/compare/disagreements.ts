@@ -11,6 +11,7 @@ import {
 } from "../controls/answers";
 import { deepEqual } from "../equality";
 import { taskAnswers } from "../regions";
+import { DIRECTION_SIGNS, type ShownRelation, showRelations } from "../relations/shown-relations";
 import { rawItems, type ShownRegion, statedSize } from "../shown-regions";
 import type { TaskData } from "../task-data";
 import type { Answer, Geometry, ResultItem } from "../types";
@@ -58,12 +59,54 @@ const NOTHING = "nothing";
 
 export function findDisagreements(shown: Shown): readonly Disagreement[] {
   if (shown.answers.length < 2) return [];
+  const clusters = clustersOf(shown.regions).sort((a, b) => comparePlaces(a[0], b[0]));
   return [
     ...taskDisagreements(shown),
-    ...clustersOf(shown.regions)
-      .sort((a, b) => comparePlaces(a[0], b[0]))
-      .flatMap((cluster) => regionDisagreements(shown, cluster)),
+    ...clusters.flatMap((cluster) => regionDisagreements(shown, cluster)),
+    ...relationDisagreements(shown, clusters),
   ];
+}
+
+/** Relations are the same when they go between regions that stand for the same things. */
+function relationDisagreements(
+  { answers, regions, focus }: Shown,
+  clusters: readonly Cluster[],
+): readonly Disagreement[] {
+  const relations = showRelations({ answers, regions });
+  if (relations.length === 0) return [];
+  const places = new Map(
+    clusters.flatMap((cluster, at) => cluster.map(({ ref }) => [ref, at] as const)),
+  );
+  const pairs = new Map<string, ShownRelation[]>();
+  for (const each of relations) {
+    const [from, to] = [places.get(each.from?.ref ?? ""), places.get(each.to?.ref ?? "")];
+    if (from === undefined || to === undefined) continue;
+    const pair = `${Math.min(from, to)} ${Math.max(from, to)}`;
+    pairs.set(pair, [...(pairs.get(pair) ?? []), each]);
+  }
+  return [...pairs].flatMap(([pair, found]) => {
+    const start = places.get(found[0]?.from?.ref ?? "");
+    const wordsOf = ({ from, relation: { direction, labels } }: ShownRelation) => {
+      const isTurned = places.get(from?.ref ?? "") !== start;
+      const sign = DIRECTION_SIGNS[isTurned ? TURNED[direction] : direction];
+      return [sign, ...[...labels].sort()].join(" ");
+    };
+    const sides = answers.map((answer) => {
+      const own = found.filter((each) => each.answer.key === answer.key);
+      const refs = own.flatMap(({ from }) => from?.ref ?? []);
+      return { answer, refs, words: own.map(wordsOf).sort().join(", ") || NOTHING };
+    });
+    if (sides.every(({ words }) => words === sides[0]?.words)) return [];
+    const named = found.find(({ answer }) => answer.key === focus) ?? found[0];
+    const subject = `${endWords(named?.from)} and ${endWords(named?.to)}`;
+    return [{ key: `relation ${pair}`, kind: "relation" as const, subject, sides, control: null }];
+  });
+}
+
+const TURNED = { right: "left", left: "right", bi: "bi" } as const;
+
+function endWords(shown: ShownRegion | undefined): string {
+  return shown === undefined ? "" : placeWords(shown, null);
 }
 
 type Cluster = readonly ShownRegion[];

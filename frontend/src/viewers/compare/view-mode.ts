@@ -23,8 +23,10 @@ type Input = {
 export type ViewModes = {
   readonly mode: ViewMode;
   readonly setMode: (mode: ViewMode) => void;
-  /** The modes that there is something to show in. */
+  /** The modes there are here; the same from the first to the last moment, so that nothing moves. */
   readonly offered: readonly ViewMode[];
+  /** False for a mode that there is nothing to show in now. */
+  readonly isPossible: (mode: ViewMode) => boolean;
   /** What is drawn, with the edited state of the answer in focus. */
   readonly shown: readonly Answer[];
   /** Everybody who could be drawn, those left out among them. */
@@ -78,12 +80,12 @@ export function useViewModes({ identity, answers, focus, document }: Input): Vie
       : everybody.filter(({ key }) => key === focus || !hidden.has(key));
   }, [everybody, focus, hidden, mode, document]);
 
-  const offered: ViewMode[] = [];
-  if (answers.length > 1 || changed) offered.push("together");
+  const offered: ViewMode[] = ["together"];
   if (answers.length > 1) offered.push("grid");
-  if (changed) offered.push("changes");
+  if (document !== null) offered.push("changes");
 
   return {
+    isPossible: (each) => each !== "changes" || changed,
     mode,
     setMode: (next) => setState({ ...now, grid: next === "grid", changes: next === "changes" }),
     offered,
@@ -110,7 +112,7 @@ function beforeOf(own: Answer, document: AnnotationDocument): Answer {
 }
 
 export function viewActions(modes: ViewModes, focus: string | null): readonly Action[] {
-  const { mode, setMode, offered, everybody, toggle } = modes;
+  const { mode, setMode, offered, isPossible, everybody, toggle } = modes;
   const group = "Comparing";
   const others = mode === "changes" || everybody.length < 2 ? [] : everybody.slice(0, MOST_KEYS);
   return [
@@ -127,7 +129,7 @@ export function viewActions(modes: ViewModes, focus: string | null): readonly Ac
       label: "Before and after my changes",
       keys: ["Shift+c"],
       group,
-      enabled: offered.includes("changes"),
+      enabled: offered.includes("changes") && isPossible("changes"),
       run: () => setMode(mode === "changes" ? "together" : "changes"),
     },
     ...others.map(({ key, name }, at) => ({
