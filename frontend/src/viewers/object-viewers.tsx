@@ -25,6 +25,9 @@ export const OBJECT_VIEWERS: Readonly<Record<string, ComponentType<ObjectViewerP
   HyperText: lazy(() =>
     import("./hypertext/hypertext-object").then((module) => ({ default: module.HyperTextObject })),
   ),
+  List: lazy(() =>
+    import("./controls/list-viewer").then((module) => ({ default: module.ListViewer })),
+  ),
   Pdf: lazy(() => import("./pdf/pdf-object").then((module) => ({ default: module.PdfObject }))),
   Paragraphs: lazy(() =>
     import("./paragraphs/paragraphs-viewer").then((module) => ({

@@ -38,19 +38,21 @@ export function Distribution({ words, given, mine, onTake }: Props) {
             data-split={row.voters.length < given.length || undefined}
           >
             <Bar row={row} of={given.length} />
-            <Answer words={words} value={row.value} mine={mine} />
-            <Voters voters={row.voters} of={given.length} />
-            {takes && (
-              <Button
-                size="compact-xs"
-                variant="default"
-                className={classes["take"]}
-                aria-label={`Use ${inLine(words, row.value)}`}
-                onClick={() => onTake(row.value)}
-              >
-                Use
-              </Button>
-            )}
+            <div className={classes["rowBody"]}>
+              <Answer words={words} value={row.value} mine={mine} />
+              <Voters voters={row.voters} of={given.length} />
+              {takes && (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  className={classes["take"]}
+                  aria-label={`Use ${inLine(words, row.value)}`}
+                  onClick={() => onTake(row.value)}
+                >
+                  Use
+                </Button>
+              )}
+            </div>
           </li>
         );
       })}

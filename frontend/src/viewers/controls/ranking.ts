@@ -1,5 +1,5 @@
 /** A Ranker: its columns, the items of its List, and moving an item. */
-import { type Config, type Control, resolveValue } from "../config";
+import { type Config, type Control, type DataObject, resolveValue } from "../config";
 import type { TaskData } from "../task-data";
 import { childrenOf } from "./config-children";
 
@@ -24,9 +24,18 @@ export function isRanking(value: unknown): value is Ranking {
   );
 }
 
-export function rankedItems(config: Config, control: Control, data: TaskData): RankedItem[] {
+export function rankedItems(
+  config: Config,
+  control: Control,
+  data: TaskData,
+): readonly RankedItem[] {
   const list = config.objects.get(control.objects[0] ?? "");
-  const given = resolveValue(list?.attrs["value"], data);
+  return list === undefined ? [] : itemsOf(list, data);
+}
+
+/** The items of a List; one without an id is known by its place. */
+export function itemsOf(list: DataObject, data: TaskData): readonly RankedItem[] {
+  const given = resolveValue(list.attrs["value"], data);
   if (!Array.isArray(given)) return [];
   return given.map((entry: unknown, index) => {
     if (typeof entry !== "object" || entry === null) {
