@@ -357,9 +357,23 @@ function keysOf(item: ResultItem | undefined, patch: Readonly<Record<string, unk
   return Object.fromEntries(Object.entries(patch).filter(([key]) => key in value && key !== own));
 }
 
+/** A value with the numbers that only noise tells from those before; also inside lists of points. */
 function snap(value: unknown, before: unknown): unknown {
-  if (typeof value !== "number" || typeof before !== "number") return value;
-  return Math.abs(value - before) < NOISE ? before : value;
+  if (typeof value === "number" && typeof before === "number") {
+    return Math.abs(value - before) < NOISE ? before : value;
+  }
+  if (Array.isArray(value) && Array.isArray(before)) {
+    if (value.length !== before.length) return value;
+    return value.map((each: unknown, at) => snap(each, before[at]));
+  }
+  if (!isRecord(value) || !isRecord(before)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, snap(each, before[key])]),
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isRelationOf(item: ResultItem, id: string): boolean {

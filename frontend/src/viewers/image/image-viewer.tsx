@@ -35,6 +35,7 @@ import { useDraftEscape } from "./use-draft-escape";
 import { useEditableShapes } from "./use-editable-shapes";
 import { usePicture } from "./use-picture";
 import { usePointerTools } from "./use-pointer-tools";
+import { useReveal } from "./use-reveal";
 import { useView } from "./use-view";
 import { panActions, viewActions } from "./view-commands";
 import { toPicture } from "./view-transform";
@@ -78,6 +79,7 @@ export function ImageViewer({ object, address, page }: Props) {
   const editable = useEditableShapes(regions);
   const [chosen, choosePoint] = useChosenPoint(editable);
   const selected = regions.find(({ ref }) => ref === editor.selected?.ref) ?? null;
+  useReveal(selected, { size: known, screen, setView });
   const tools = usePointerTools({
     object,
     page,
