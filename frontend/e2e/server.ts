@@ -51,12 +51,15 @@ function environment(dataDir: string): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(inherited), TOUCHSTONE_DATA_DIR: dataDir };
 }
 
-/** Starts a whole Touchstone with a database of its own; `demo` fills it. */
-export async function startServer({ demo }: { demo: boolean }): Promise<Server> {
+type Filling = { readonly demo: boolean; readonly gallery?: boolean };
+
+/** Starts a whole Touchstone with a database of its own; `demo` and `gallery` fill it. */
+export async function startServer({ demo, gallery = false }: Filling): Promise<Server> {
   const dataDir = await mkdtemp(join(tmpdir(), "touchstone-e2e-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const options = ["serve", "--port", String(port), ...(demo ? ["--demo"] : [])];
+  const filling = [...(demo ? ["--demo"] : []), ...(gallery ? ["--gallery"] : [])];
+  const options = ["serve", "--port", String(port), ...filling];
   const server = spawn(PROGRAM, options, {
     cwd: REPOSITORY,
     env: environment(dataDir),
