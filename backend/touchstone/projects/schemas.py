@@ -15,6 +15,7 @@ from touchstone.access.schemas import Email, Name, Password, UserSimple
 from touchstone.models.review import RejectAction
 from touchstone.models.user import Role
 from touchstone.projects.dimension_schemas import ControlWeight, ControlWeightOut, Methodology
+from touchstone.projects.instructions import Instruction
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, Field(max_length=100_000)]
@@ -39,7 +40,10 @@ class ReviewSettings(BaseModel):
     """Serve annotations only of tasks that have as many of them as they need."""
     allow_own_annotations: bool = False
     """Serve reviewers their own annotations too."""
-    instruction: Annotated[str, Field(max_length=100_000)] = ""
+    instruction: Instruction = ""
+    """HTML for reviewers, sanitised when it is stored."""
+    show_instruction: bool = False
+    """Open the instruction whenever somebody begins to review."""
 
     @model_validator(mode="after")
     def _default_is_allowed(self) -> "ReviewSettings":
@@ -65,7 +69,7 @@ class ProjectIn(BaseModel):
     description: Text | None = ""
     label_config: str | None = None
     color: Annotated[str, Field(max_length=32)] | None = ""
-    expert_instruction: Text | None = ""
+    expert_instruction: Instruction | None = ""
     maximum_annotations: Annotated[int, Field(ge=1, le=1000)] = 1
     agreement_threshold: Threshold | None = None
     agreement_methodology: Methodology | None = "pairwise"
@@ -85,7 +89,7 @@ class ProjectPatch(BaseModel):
     description: Text | None = None
     label_config: str | None = None
     color: Annotated[str, Field(max_length=32)] | None = None
-    expert_instruction: Text | None = None
+    expert_instruction: Instruction | None = None
     maximum_annotations: Annotated[int, Field(ge=1, le=1000)] | None = None
     agreement_threshold: Threshold | None = None
     agreement_methodology: Methodology | None = None

@@ -4055,6 +4055,11 @@ export interface components {
              * @enum {string}
              */
             review_criteria?: "one" | "all";
+            /**
+             * Show Instruction
+             * @default false
+             */
+            show_instruction?: boolean;
         };
         /**
          * ReviewState

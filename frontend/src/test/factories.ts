@@ -68,6 +68,7 @@ export const makeProject = (overrides: Partial<Project> = {}): Project => ({
     only_finished_tasks: false,
     allow_own_annotations: false,
     instruction: "",
+    show_instruction: false,
     project: 7,
   },
   created_at: "2026-01-02T10:00:00Z",

@@ -123,6 +123,7 @@ const REJECT_ACTIONS: readonly { value: RejectAction; label: string }[] = [
 function editable(settings: ReviewSettings) {
   const { review_criteria, require_comment_on_reject, allowed_reject_actions } = settings;
   const { default_reject_action, only_finished_tasks, allow_own_annotations } = settings;
+  const { instruction, show_instruction } = settings;
   return {
     review_criteria,
     require_comment_on_reject,
@@ -130,6 +131,8 @@ function editable(settings: ReviewSettings) {
     default_reject_action,
     only_finished_tasks,
     allow_own_annotations,
+    instruction,
+    show_instruction,
   };
 }
 
@@ -204,6 +207,22 @@ function ReviewRules({ project, readOnly }: CardProps) {
         onChange={(event) =>
           setRules({ ...rules, allow_own_annotations: event.currentTarget.checked })
         }
+      />
+      <Textarea
+        label="Instructions for reviewers"
+        description="HTML. Reviewers open them by the i key; scripts and styles are taken out."
+        autosize
+        minRows={3}
+        maxRows={12}
+        readOnly={readOnly}
+        value={rules.instruction}
+        onChange={(event) => setRules({ ...rules, instruction: event.currentTarget.value })}
+      />
+      <Switch
+        label="Show the instructions before reviewing"
+        disabled={readOnly || rules.instruction.trim() === ""}
+        checked={rules.show_instruction}
+        onChange={(event) => setRules({ ...rules, show_instruction: event.currentTarget.checked })}
       />
       <MultiSelect
         label="What a reject may do"

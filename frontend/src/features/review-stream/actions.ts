@@ -27,6 +27,7 @@ export const ACTIONS = {
   others: { label: "Other annotators", keys: ["o"] },
   predictions: { label: "Predictions", keys: ["p"] },
   truth: { label: "Starred", keys: ["t"] },
+  instructions: { label: "Instructions", keys: ["i"] },
 } as const satisfies Record<string, ActionText>;
 
 export type ActionId = keyof typeof ACTIONS;

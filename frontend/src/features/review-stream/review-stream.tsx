@@ -11,6 +11,7 @@ import { type ActionId, bindActions, REJECT_ACTION_IDS, RESERVED_KEYS } from "./
 import { authorName, type Overlay } from "./answers";
 import { ConnectionBanner } from "./connection-banner";
 import { Finished } from "./finished";
+import { Instructions, useInstructions } from "./instructions";
 import classes from "./review-stream.module.css";
 import { Stage } from "./stage";
 import { canSkip, currentItem, currentStop, documentOf } from "./stream";
@@ -24,6 +25,7 @@ type Props = { readonly project: Project; readonly userId: number };
 /** Review of one project, an annotation at a time. */
 export function ReviewStream({ project, userId }: Props) {
   const config = useMemo(() => readConfig(project.config.tree, RESERVED_KEYS), [project.config]);
+  const settings = project.review_settings;
   const { session, snapshot } = useReviewSession(project, userId);
   const { stream, connection, unsent } = snapshot;
   const [overlay, setOverlay] = useLocalStorage<Overlay>({
@@ -31,6 +33,7 @@ export function ReviewStream({ project, userId }: Props) {
     defaultValue: { others: false, predictions: false, truth: false },
     getInitialValueInEffect: false,
   });
+  const instructions = useInstructions(settings);
   const [commentError, setCommentError] = useState<string | null>(null);
   const commentField = useRef<HTMLTextAreaElement>(null);
   const stage = useRef<HTMLElement>(null);
@@ -41,8 +44,6 @@ export function ReviewStream({ project, userId }: Props) {
   const document = item === null ? null : documentOf(stream, item);
   const changed = document !== null && isChanged(document);
   const comment = annotationId === null ? "" : (stream.comments.get(annotationId) ?? "");
-  const settings = project.review_settings;
-
   usePreloadedImages(config, stream.queue);
   useFreshStage(stage, annotationId, () => setCommentError(null));
 
@@ -84,6 +85,7 @@ export function ReviewStream({ project, userId }: Props) {
       enabled: item?.others.some(({ ground_truth }) => ground_truth) === true,
       run: () => toggle("truth"),
     },
+    ...(instructions.exist && { instructions: { enabled: true, run: instructions.open } }),
     ...(can(project, "ground_truth.set") && {
       star: {
         enabled: item !== null,
@@ -98,6 +100,7 @@ export function ReviewStream({ project, userId }: Props) {
 
   return (
     <div className={classes["screen"]}>
+      <Instructions html={settings.instruction} state={instructions} />
       <ConnectionBanner connection={connection} unsent={unsent} onRetry={session.retry} />
       {item !== null && stop !== null && document !== null ? (
         <>

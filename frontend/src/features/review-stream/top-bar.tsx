@@ -1,5 +1,5 @@
 import { ActionIcon, Badge, Chip, Group, Text, Tooltip } from "@mantine/core";
-import { IconArrowLeft, IconStar, IconStarFilled } from "@tabler/icons-react";
+import { IconArrowLeft, IconInfoCircle, IconStar, IconStarFilled } from "@tabler/icons-react";
 import type { ReviewItem } from "@/api/types";
 import { AgreementBadge } from "@/components/agreement-badge";
 import { VerdictBadge } from "@/components/verdict-badge";
@@ -65,6 +65,18 @@ export function TopBar({ item, stop, stream, overlay, actions }: Props) {
           checked={overlay.truth}
           count={item.others.filter(({ ground_truth }) => ground_truth).length}
         />
+        {actions.instructions !== undefined && (
+          <Tooltip label={hint(actions.instructions)}>
+            <ActionIcon
+              variant="default"
+              size="lg"
+              aria-label="Instructions"
+              onClick={actions.instructions.run}
+            >
+              <IconInfoCircle size={18} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         {actions.star !== undefined && <Star action={actions.star} on={annotation.ground_truth} />}
       </Group>
     </header>
