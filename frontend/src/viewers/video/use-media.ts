@@ -49,7 +49,7 @@ export function useMedia(url: string | null): Media {
   useEffect(() => {
     const video = element.current;
     if (video === null) return;
-    if (video.error !== null) onError();
+    if (video.error != null) onError();
     else if (video.readyState >= video.HAVE_METADATA) onLoadedMetadata();
   }, [onError, onLoadedMetadata]);
 

@@ -154,8 +154,9 @@ function useRunningClock({
   });
   useEffect(() => {
     if (!runs) return;
-    let last = performance.now();
+    let last: number | null = null;
     let handle = requestAnimationFrame(function tick(now) {
+      last ??= now;
       const passed = Math.floor(((now - last) * rate) / 1000);
       if (passed > 0) {
         last += (passed * 1000) / rate;
