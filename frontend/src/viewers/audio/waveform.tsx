@@ -42,6 +42,9 @@ export function Waveform({ samples, axis, height, split }: Props) {
       height,
       waveColor: colour,
       progressColor: colour,
+      // Bars hide where one piece of the drawing ends and the next begins.
+      barWidth: 2,
+      barGap: 1,
       cursorWidth: 0,
       interact: false,
       hideScrollbar: true,

@@ -7,7 +7,13 @@ import type { TimeWindow } from "../lanes/time-window";
 import type { Series } from "./series";
 import classes from "./timeseries-viewer.module.css";
 
-export type Line = { readonly values: Float64Array; readonly colour: string };
+export type Line = {
+  readonly values: Float64Array;
+  /** As the config asks. */
+  readonly colour: string | null;
+  /** Its place among the lines of its plot. */
+  readonly place: number;
+};
 
 type Props = {
   readonly series: Series;
@@ -24,6 +30,17 @@ const INKS = {
   light: { text: "#495057", grid: "#e9ecef" },
   dark: { text: "#c9c9c9", grid: "#3b3b3b" },
 } as const;
+
+/** Quieter than the colours of annotators, which they must not be taken for. */
+const LINES = {
+  light: ["#4c6a92", "#8a5a83", "#5f7a35", "#96663a"],
+  dark: ["#8fb0dc", "#cf9fc8", "#a8c47c", "#dcae85"],
+} as const;
+
+export function lineColour({ colour, place }: Line, scheme: "light" | "dark"): string {
+  const inks = LINES[scheme];
+  return colour ?? inks[place % inks.length] ?? inks[0];
+}
 
 export function Chart({ series, lines, height, gutter, window: shown, width }: Props) {
   const container = useRef<HTMLDivElement>(null);
@@ -56,7 +73,11 @@ export function Chart({ series, lines, height, gutter, window: shown, width }: P
         ],
         series: [
           {},
-          ...lines.map(({ colour }) => ({ stroke: colour, width: 1.5, points: { size: 4 } })),
+          ...lines.map((line) => ({
+            stroke: lineColour(line, scheme),
+            width: 1.5,
+            points: { size: 4 },
+          })),
         ],
       },
       [series.times, ...lines.map(({ values }) => withGaps(values))],

@@ -1,8 +1,8 @@
-import { ActionIcon, Group, Text } from "@mantine/core";
+import { ActionIcon, Group, Text, useComputedColorScheme } from "@mantine/core";
 import { IconMaximize, IconZoomIn, IconZoomOut } from "@tabler/icons-react";
 import type { TimeAxis } from "../lanes/use-time-axis";
 import { Swatch } from "../legend";
-import type { Line } from "./chart";
+import { type Line, lineColour } from "./chart";
 import { nearestSample, type Series } from "./series";
 import classes from "./timeseries-viewer.module.css";
 
@@ -17,16 +17,17 @@ type Props = {
 
 /** What the channels read at the cursor, and the zoom. */
 export function SeriesControls({ axis, cursor, at, series, values }: Props) {
+  const scheme = useComputedColorScheme("light");
   const place = series === null ? 0 : nearestSample(series.times, at);
   return (
     <Group gap="md" role="group" aria-label="Values at the cursor" className={classes["controls"]}>
       <Text size="sm" className={classes["cursor"]}>
         {cursor}
       </Text>
-      {values.map(({ title, units, colour, values: samples }) => (
-        <Text key={title} size="xs" component="span" className={classes["cursor"]}>
-          <Swatch colour={colour} />
-          {title} {formatValue(samples[place])} {units}
+      {values.map((line) => (
+        <Text key={line.title} size="xs" component="span" className={classes["cursor"]}>
+          <Swatch colour={lineColour(line, scheme)} />
+          {line.title} {formatValue(line.values[place])} {line.units}
         </Text>
       ))}
       <Group gap={4} ml="auto" wrap="nowrap">

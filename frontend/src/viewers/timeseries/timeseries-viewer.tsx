@@ -1,7 +1,7 @@
 /** A time series with the regions of all answers in lanes, and the tools to change those of one. */
 import { Text } from "@mantine/core";
 import { useCallback, useMemo } from "react";
-import { annotatorColour, safeColour } from "../colours";
+import { safeColour } from "../colours";
 import { setGeometry } from "../document";
 import { useEditor } from "../editor";
 import { type BoardMark, useBoardMarks } from "../lanes/board-marks";
@@ -146,14 +146,11 @@ function usePlots(object: string, series: ReturnType<typeof useSeries>["series"]
   const { config } = useEditor();
   return useMemo(() => {
     if (series === null) return [];
-    let index = 0;
     return plotsOf(config.root, object, series).flatMap(({ channels, height }, at) => {
-      const lines = channels.flatMap(({ column, title, units, colour }) => {
+      const lines = channels.flatMap(({ column, title, units, colour }, place) => {
         const values = series.column(column);
         if (values === null) return [];
-        const ink = safeColour(colour) ?? annotatorColour(index);
-        index += 1;
-        return [{ values, title, units, colour: ink }];
+        return [{ values, title, units, colour: safeColour(colour), place }];
       });
       return lines.length === 0 ? [] : [{ key: `${at} ${lines[0]?.title}`, lines, height }];
     });

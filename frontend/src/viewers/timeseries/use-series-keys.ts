@@ -27,7 +27,9 @@ export function useSeriesKeys({ axis, step, cursor, seek, draw }: Input) {
     axis.reveal({ start: at, end: at });
   };
   const drawAtCursor = () => {
-    const length = Math.min(lengthOf(axis.window) / 10, lengthOf(extent));
+    // At least from one sample to the next.
+    const least = Math.max(step(cursor, 1), step(cursor, -1));
+    const length = Math.min(Math.max(lengthOf(axis.window) / 10, least), lengthOf(extent));
     const start = Math.min(cursor, extent.end - length);
     draw?.({ start, end: start + length });
   };
