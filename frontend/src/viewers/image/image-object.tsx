@@ -3,7 +3,7 @@ import { resolveValue } from "../config";
 import { useEditor } from "../editor";
 import { useLinkedState } from "../linked";
 import { mediaAddress } from "../media/address";
-import type { ObjectViewerProps } from "../object-viewers";
+import type { ObjectViewerProps } from "../object-props";
 import { ImagePages } from "./image-pages";
 import { ImageViewer } from "./image-viewer";
 import { pageOf, picturesOf } from "./pages";

@@ -9,12 +9,10 @@ export function paintedShapes(
   answers: readonly Answer[],
   focus: string | null,
 ): readonly PaintedShape[] {
-  const lanes = new Map(answers.map(({ key }, lane) => [key, lane]));
   return regions.flatMap(({ ref, geometry, label, title, comparison, answer }) => {
     if (!isImageGeometry(geometry)) return [];
     const colour = answers.length > 1 ? answer.colour : (label?.colour ?? answer.colour);
-    const lane = lanes.get(answer.key) ?? 0;
     const standing = comparison?.standing ?? null;
-    return [{ ref, shape: geometry, colour, title, standing, inFront: answer.key === focus, lane }];
+    return [{ ref, shape: geometry, colour, title, standing, inFront: answer.key === focus }];
   });
 }

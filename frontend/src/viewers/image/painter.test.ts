@@ -16,7 +16,6 @@ const box = (
   title: ref,
   standing: null,
   inFront: true,
-  lane: 0,
   ...more,
 });
 

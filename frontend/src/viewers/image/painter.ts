@@ -12,8 +12,6 @@ export type PaintedShape = {
   readonly standing: Standing | null;
   /** The answer at hand is drawn over the others and is hit first. */
   readonly inFront: boolean;
-  /** Place of its answer among those shown; keeps the names of overlapping shapes apart. */
-  readonly lane: number;
 };
 
 /** What of a canvas the painter needs; konva's context and the browser's both have it. */

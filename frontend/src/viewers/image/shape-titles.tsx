@@ -5,6 +5,7 @@ import { Shape } from "react-konva/lib/ReactKonvaCore";
 import type { PictureSize, Point } from "../geometry";
 import { linesOf, shapeBounds } from "./outline";
 import type { PaintedShape } from "./painter";
+import { placeTitles } from "./title-places";
 import { toScreen, type ViewTransform } from "./view-transform";
 
 type Props = {
@@ -14,7 +15,7 @@ type Props = {
   readonly screen: PictureSize;
 };
 
-const FONT_SIZE = 11;
+const FONT = "600 11px system-ui, sans-serif";
 const HEIGHT = 15;
 /** More names than these only hide the picture. */
 const MOST = 150;
@@ -32,7 +33,9 @@ export const ShapeTitles = memo(function ShapeTitles({ shapes, size, view, scree
             isNamed(each) && hasRoom(each, size, view) && isOnScreen(each, size, view, screen),
         );
         if (titled.length > MOST) return;
-        for (const each of titled) write(context._context, each, size, view);
+        // The answer at hand has the first choice of places.
+        titled.sort((a, b) => Number(b.inFront) - Number(a.inFront));
+        writeAll(context._context, titled, { size, view, screen });
       }}
     />
   );
@@ -54,45 +57,50 @@ function isOnScreen(
   view: ViewTransform,
   screen: PictureSize,
 ) {
-  const [x, y] = toScreen(view, anchorOf(each, size));
+  const [x, y] = toScreen(view, anchorOf(each, size, view));
   return x > -100 && y > -HEIGHT && x < screen.width && y < screen.height + HEIGHT;
 }
 
-/** Where the name stands: the first corner of a box, the highest point of anything else. */
-function anchorOf({ shape }: PaintedShape, size: PictureSize): Point {
+/** Where the name stands: the first corner of an upright box, else the highest point on the screen. */
+function anchorOf({ shape }: PaintedShape, size: PictureSize, view: ViewTransform): Point {
   const points = linesOf(shape, size)[0]?.points ?? [];
   const first: Point = points[0] ?? [0, 0];
-  if (shape.kind === "box") return first;
-  if (shape.kind === "point") return [first[0], first[1]];
-  return points.reduce((top, point) => (point[1] < top[1] ? point : top), first);
+  if (shape.kind === "box" && shape.rotation === 0 && view.turn === 0) return first;
+  const height = (point: Point) => toScreen(view, point)[1];
+  return points.reduce((top, point) => (height(point) < height(top) ? point : top), first);
 }
 
-function write(
-  context: CanvasRenderingContext2D,
-  each: PaintedShape,
-  size: PictureSize,
-  view: ViewTransform,
+function writeAll(
+  pen: CanvasRenderingContext2D,
+  shapes: readonly PaintedShape[],
+  { size, view, screen }: Omit<Props, "shapes">,
 ): void {
-  const { title, colour, lane, shape } = each;
-  const anchor = anchorOf(each, size);
-  context.save();
-  context.translate(anchor[0], anchor[1]);
-  context.rotate((-view.turn * Math.PI) / 2);
-  context.scale(1 / view.scale, 1 / view.scale);
-  context.font = `600 ${FONT_SIZE}px system-ui, sans-serif`;
-  const width = widthOf(context, title) + 8;
-  const gap = shape.kind === "point" ? 9 : 0;
-  // Above the shape, or below its top where there is no room; names of several answers stand in a stack.
-  const above = -HEIGHT * (lane + 1) - gap;
-  const top = toScreen(view, anchor)[1] + above < 0 ? HEIGHT * lane + gap : above;
-  context.fillStyle = colour;
-  context.fillRect(-1, top, width, HEIGHT);
-  context.fillStyle = "#0009";
-  context.fillRect(-1, top, width, HEIGHT);
-  context.fillStyle = "#fff";
-  context.textBaseline = "middle";
-  context.fillText(title, 3, top + HEIGHT / 2 + 0.5);
-  context.restore();
+  pen.font = FONT;
+  const titles = shapes.map((each) => ({
+    anchor: toScreen(view, anchorOf(each, size, view)),
+    width: widthOf(pen, each.title) + 8,
+    height: HEIGHT,
+    beside: each.shape.kind === "point",
+  }));
+  const places = placeTitles(titles, screen);
+  shapes.forEach((each, at) => {
+    const [place, title] = [places[at], titles[at]];
+    if (place === undefined || title === undefined) return;
+    const anchor = anchorOf(each, size, view);
+    pen.save();
+    pen.translate(anchor[0], anchor[1]);
+    pen.rotate((-view.turn * Math.PI) / 2);
+    pen.scale(1 / view.scale, 1 / view.scale);
+    pen.font = FONT;
+    pen.fillStyle = each.colour;
+    pen.fillRect(place.x, place.y, title.width, HEIGHT);
+    pen.fillStyle = "#0009";
+    pen.fillRect(place.x, place.y, title.width, HEIGHT);
+    pen.fillStyle = "#fff";
+    pen.textBaseline = "middle";
+    pen.fillText(each.title, place.x + 4, place.y + HEIGHT / 2 + 0.5);
+    pen.restore();
+  });
 }
 
 const widths = new Map<string, number>();
