@@ -47,7 +47,7 @@ export function AudioControls({ player, axis, duration, range }: Props) {
         variant="default"
         disabled={!ready || range === null}
         leftSection={<IconRepeat size={16} />}
-        rightSection={<KeyHint keyText="Shift+ " />}
+        rightSection={<KeyHint keyText="." />}
         onClick={() => range !== null && player.playRange(range)}
       >
         Play region

@@ -1,7 +1,7 @@
 import { resolveValue } from "../config";
 import { useEditor } from "../editor";
 import { mediaAddress } from "../media/address";
-import type { ObjectViewerProps } from "../object-viewers";
+import type { ObjectViewerProps } from "../object-props";
 import { AudioViewer } from "./audio-viewer";
 
 /** Audio and AudioPlus. Each task has a player of its own: the one before falls silent. */

@@ -196,7 +196,7 @@ test("annotators stand in lanes of their own, and what differs is told by the li
   ]);
 });
 
-test("playing starts at the playhead and Space stops it", async () => {
+test("playing starts at the playhead, Space stops it, and a region can be played alone", async () => {
   const made: HTMLAudioElement[] = [];
   const RealAudio = window.Audio;
   vi.stubGlobal(
@@ -226,5 +226,13 @@ test("playing starts at the playhead and Space stops it", async () => {
   });
   await userEvent.keyboard(" ");
   expect(element.pause).toHaveBeenCalled();
+  act(() => {
+    element.dispatchEvent(new Event("pause"));
+  });
+
+  await userEvent.click(screen.getByRole("option", { name: /Speech/ }));
+  await userEvent.keyboard(".");
+  expect(element.currentTime).toBe(3);
+  expect(element.play).toHaveBeenCalledTimes(2);
   vi.unstubAllGlobals();
 });

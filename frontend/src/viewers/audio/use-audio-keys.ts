@@ -57,7 +57,7 @@ export function useAudioKeys({
     {
       id: "play-region",
       label: "Play the selected region",
-      keys: ["Shift+ "],
+      keys: ["."],
       enabled: ready && selected !== null,
       run: () => selected !== null && player.playRange(selected),
     },
