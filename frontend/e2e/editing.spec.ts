@@ -95,7 +95,7 @@ test.describe("boxes", () => {
     await enter(page, "manager");
     const project = await makeImageProject(page, "Boxes", scene([box("b", 10, 10)]));
     await page.goto(`/projects/${project}/review`);
-    await expect(page.getByText("The image could not be loaded.")).toBeVisible();
+    await expect(page.getByText("The image could not be loaded")).toBeVisible();
 
     const canvas = page.getByRole("region", { name: /^Image image/ });
     await canvas.focus();

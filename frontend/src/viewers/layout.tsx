@@ -73,10 +73,17 @@ function Group({ style, ...props }: NodeProps & { readonly style: CSSProperties 
     <div className={classes["content"]} data-inline={inline || undefined} style={style}>
       {props.node.children.map((child, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the config of a task does not change on screen.
-        <Node key={index} {...props} node={child} />
+        <Node key={index} {...props} node={panelOf(props.node, child)} />
       ))}
     </div>
   );
+}
+
+/** Whether panels stand open is said by the Collapse around them. */
+function panelOf({ tag, attrs }: ConfigNode, child: ConfigNode): ConfigNode {
+  const open = attrs["open"];
+  if (tag !== "Collapse" || child.tag !== "Panel" || open === undefined) return child;
+  return { ...child, attrs: { open, ...child.attrs } };
 }
 
 /** Answers for single regions stand beside the list of regions. */

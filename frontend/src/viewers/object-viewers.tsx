@@ -1,14 +1,7 @@
 /** The viewer of each object tag, loaded with the first task that needs it. */
 import { type ComponentType, lazy } from "react";
-import type { DataObject, TaskData } from "./config";
+import type { ObjectViewerProps } from "./object-props";
 import { TextObject } from "./text/text-object";
-
-export type ObjectViewerProps = {
-  readonly object: DataObject;
-  readonly data: TaskData;
-  /** Turns an address of the task's data into one that the browser can load. */
-  readonly toUrl: (url: string) => string;
-};
 
 const loadAudio = () =>
   import("./audio/audio-object").then((module) => ({ default: module.AudioObject }));

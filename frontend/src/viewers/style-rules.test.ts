@@ -17,11 +17,13 @@ test("rules of classes become styles of the elements that have them", () => {
 
   expect(styleOf(view({ className: "row" }), rules)).toEqual({
     display: "flex",
+    flexDirection: "row",
     gap: "8px",
     color: "red",
   });
   expect(styleOf(view({ className: "wide other" }), rules)).toEqual({
     display: "flex",
+    flexDirection: "row",
     gap: "8px",
   });
 });

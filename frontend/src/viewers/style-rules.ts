@@ -30,8 +30,11 @@ export function styleOf({ attrs }: ConfigNode, rules: StyleRules): CSSProperties
   const names = (attrs["className"] ?? attrs["classname"] ?? "").split(/\s+/);
   const styles = names.map((name) => rules.get(name)).filter((each) => each !== undefined);
   const own = safeStyle(attrs["style"]);
-  if (styles.length === 0) return own;
-  return Object.assign({}, ...styles, own) as CSSProperties;
+  if (styles.length === 0 && own === undefined) return undefined;
+  const style = Object.assign({}, ...styles, own) as CSSProperties;
+  // Groups are columns here; `display: flex` alone means a row everywhere else.
+  const isRow = style.display?.includes("flex") && style.flexDirection === undefined;
+  return isRow ? { ...style, flexDirection: "row" } : style;
 }
 
 function styleTexts(node: ConfigNode): readonly string[] {

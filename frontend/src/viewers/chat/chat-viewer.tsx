@@ -4,7 +4,7 @@ import type { CSSProperties } from "react";
 import { type Control, inText, resolveValue } from "../config";
 import { useEditor } from "../editor";
 import { Swatch } from "../legend";
-import type { ObjectViewerProps } from "../object-viewers";
+import type { ObjectViewerProps } from "../object-props";
 import type { TaskData } from "../task-data";
 import type { ResultItem } from "../types";
 import classes from "./chat-viewer.module.css";

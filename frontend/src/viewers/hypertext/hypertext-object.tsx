@@ -3,7 +3,7 @@ import { inText } from "../config";
 import { useEditor } from "../editor";
 import { mediaAddress } from "../media/address";
 import { MediaProblem } from "../media/media-problem";
-import type { ObjectViewerProps } from "../object-viewers";
+import type { ObjectViewerProps } from "../object-props";
 import { useStoredText } from "../text/use-stored-text";
 import { HyperTextViewer } from "./hypertext-viewer";
 import { readPage } from "./page";

@@ -7,7 +7,7 @@ import { inText, resolveValue } from "../config";
 import { useEditor } from "../editor";
 import { mediaAddress } from "../media/address";
 import { MediaProblem } from "../media/media-problem";
-import type { ObjectViewerProps } from "../object-viewers";
+import type { ObjectViewerProps } from "../object-props";
 import type { Segment } from "../text/segments";
 import { type ShowSegment, TextSurface } from "../text/text-surface";
 import { type Dialogue, dialogueCodec, keysOf, type Paragraph, readDialogue } from "./dialogue";

@@ -2,7 +2,7 @@
 import { Table, Text } from "@mantine/core";
 import { useMemo } from "react";
 import { resolveValue } from "../config";
-import type { ObjectViewerProps } from "../object-viewers";
+import type { ObjectViewerProps } from "../object-props";
 import { readTable, type TableData } from "./rows";
 import classes from "./table-viewer.module.css";
 

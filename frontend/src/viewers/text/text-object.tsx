@@ -1,7 +1,7 @@
 import { inText } from "../config";
 import { useEditor } from "../editor";
 import { MediaProblem } from "../media/media-problem";
-import type { ObjectViewerProps } from "../object-viewers";
+import type { ObjectViewerProps } from "../object-props";
 import { TextViewer } from "./text-viewer";
 import { useStoredText } from "./use-stored-text";
 

@@ -1,5 +1,5 @@
 import { useEditor } from "../editor";
-import type { ObjectViewerProps } from "../object-viewers";
+import type { ObjectViewerProps } from "../object-props";
 import { TimeSeriesViewer } from "./timeseries-viewer";
 
 export function TimeSeriesObject(props: ObjectViewerProps) {

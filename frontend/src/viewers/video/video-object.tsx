@@ -1,6 +1,6 @@
 import { resolveValue } from "../config";
 import { mediaAddress } from "../media/address";
-import type { ObjectViewerProps } from "../object-viewers";
+import type { ObjectViewerProps } from "../object-props";
 import { frameRateOf } from "./frames";
 import { VideoViewer } from "./video-viewer";
 
