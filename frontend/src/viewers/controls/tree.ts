@@ -15,8 +15,18 @@ export type Branch = {
 
 type Options = readonly ChoiceOption[];
 
-export function branchKey(path: readonly string[]): string {
+function branchKey(path: readonly string[]): string {
   return path.join("\u0000");
+}
+
+/** The keys of all branches that must be open for these paths to be seen. */
+export function branchesAbove(paths: readonly unknown[]): ReadonlySet<string> {
+  const keys = paths.flatMap((path) =>
+    Array.isArray(path)
+      ? path.slice(0, -1).map((_step, at) => branchKey(path.slice(0, at + 1)))
+      : [],
+  );
+  return new Set(keys);
 }
 
 /** The rows that can be seen while the branches with those keys are open. */

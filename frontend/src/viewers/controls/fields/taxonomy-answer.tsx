@@ -7,7 +7,7 @@ import { listOf, pathTitle } from "../answers";
 import { taxonomyOptions } from "../config-children";
 import classes from "../controls.module.css";
 import type { FieldProps } from "../field";
-import { type Branch, countOptions, findBranches, openBranches } from "../tree";
+import { type Branch, branchesAbove, countOptions, findBranches, openBranches } from "../tree";
 
 /** A tree as small as this needs no button to open it. */
 const SMALL = 12;
@@ -69,9 +69,9 @@ export function TaxonomyAnswer({ control, data, value, label, onChange }: FieldP
         <Tree
           label={label}
           options={options}
+          chosen={paths}
           leafsOnly={control.attrs["leafsOnly"] === "true"}
           searched={!small}
-          isOn={(path) => paths.some((each) => deepEqual(each, path))}
           full={full}
           onToggle={toggle}
         />
@@ -85,14 +85,14 @@ type TreeProps = {
   readonly options: Parameters<typeof openBranches>[0];
   readonly leafsOnly: boolean;
   readonly searched: boolean;
-  readonly isOn: (path: readonly string[]) => boolean;
+  readonly chosen: readonly unknown[];
   readonly full: boolean;
   readonly onToggle: (path: readonly string[]) => void;
 };
 
-function Tree({ label, options, leafsOnly, searched, isOn, full, onToggle }: TreeProps) {
+function Tree({ label, options, chosen, leafsOnly, searched, full, onToggle }: TreeProps) {
   const [query, setQuery] = useState("");
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const [opened, setOpened] = useState(() => branchesAbove(chosen));
   const searching = query.trim() !== "";
   const found = searching ? findBranches(options, query) : openBranches(options, opened);
   const rows = searching ? found.slice(0, MOST_FOUND) : found;
@@ -130,7 +130,7 @@ function Tree({ label, options, leafsOnly, searched, isOn, full, onToggle }: Tre
             flat={searching}
             open={opened.has(branch.key)}
             onOpen={(open) => setBranch(branch.key, open)}
-            on={isOn(branch.path)}
+            on={chosen.some((each) => deepEqual(each, branch.path))}
             fixed={leafsOnly && branch.hasChildren}
             full={full}
             onToggle={() => onToggle(branch.path)}
