@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { test as base, call, enter, expect } from "./journey";
+import { test as base, call, enter, expect, showTogether } from "./journey";
 import { startServer } from "./server";
 
 export type Item = Readonly<Record<string, unknown>> & {
@@ -90,8 +90,7 @@ export async function open(
   await enter(page, "reviewer");
   const project = await projectOf(page, exhibit);
   await page.goto(`/projects/${project}/review`);
-  const others = page.getByRole("checkbox", { name: /^Other annotators/ });
-  await others.setChecked(together, { force: true });
+  await showTogether(page, together);
   return project;
 }
 

@@ -29,6 +29,15 @@ export async function call<Answer>(
   return (await answer.json()) as Answer;
 }
 
+/** Draws everybody's answers together, or only the one under review. */
+export async function showTogether(page: Page, together: boolean): Promise<void> {
+  const others = page.getByRole("checkbox", { name: /^Other annotators/ });
+  await others.waitFor({ state: "attached" });
+  // The box itself is not to be seen; people press the words.
+  if ((await others.isChecked()) !== together) await page.getByText(/^Other annotators/).click();
+  await expect(others).toBeChecked({ checked: together });
+}
+
 const CONFIG = `<View>
   <Text name="text" value="$text"/>
   <Choices name="topic" toName="text"><Choice value="Billing"/><Choice value="Login"/></Choices>
