@@ -3,9 +3,10 @@ import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } 
 import { toCodePoint } from "../code-points";
 import type { DataObject } from "../config";
 import { useEditor } from "../editor";
+import { inSight, useRegionAnchors } from "../relations/anchors";
 import { LinkedScroll } from "../text/linked-scroll";
 import { LANE_HEIGHT } from "../text/paint";
-import { SearchBar } from "../text/search-bar";
+import { SEARCHED, SearchBar } from "../text/search-bar";
 import { caretPlace, type TextRange } from "../text/selection";
 import { SpanCard } from "../text/span-card";
 import { useMarking } from "../text/use-marking";
@@ -76,6 +77,14 @@ export function HyperTextViewer({ object, page }: Props) {
   });
   useRevealed(editor.selected?.ref ?? null, boxes, reveal);
 
+  useRegionAnchors((ref) => {
+    const box = boxes.find(({ segment }) => segment.opens.some((mark) => mark.ref === ref));
+    const edge = frame.current?.getBoundingClientRect();
+    if (box === undefined || edge === undefined) return null;
+    const rect = new DOMRect(edge.left + box.left, edge.top + box.top, box.width, box.height);
+    return inSight(rect, scroller.current?.getBoundingClientRect() ?? null);
+  });
+
   const hit = (x: number, y: number) => boxAt(boxes, x, y, Math.max(lanes, 1) * LANE_HEIGHT);
   useFrameEvents(inside, frame, {
     onMove: (x, y) => {
@@ -116,7 +125,9 @@ export function HyperTextViewer({ object, page }: Props) {
   const edge = over === null ? undefined : frame.current?.getBoundingClientRect();
   return (
     <div className={classes["viewer"]}>
-      <SearchBar search={search} name={object.name} onClose={() => frame.current?.focus()} />
+      {(page.offsets.length >= SEARCHED || search.isOpen) && (
+        <SearchBar search={search} name={object.name} onClose={() => frame.current?.focus()} />
+      )}
       <div ref={scroller} className={classes["scroller"]} data-focused={isFocused || undefined}>
         <LinkedScroll of={scroller} name={`scroll.${object.name}`} />
         <div className={classes["paper"]} style={{ height }} onPointerDown={onGripDown}>

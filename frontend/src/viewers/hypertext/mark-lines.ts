@@ -50,6 +50,21 @@ export function boxesOf(
   });
 }
 
+/** Where names stand: at their mark, or beside the name before it on the same line. */
+export function placeNames<T extends { readonly box: Box; readonly width: number }>(
+  names: readonly T[],
+): readonly (T & { readonly left: number })[] {
+  const ends = new Map<number, number>();
+  return names.map((name) => {
+    const line = Math.round(name.box.top);
+    const left = Math.max(name.box.left, ends.get(line) ?? 0);
+    ends.set(line, left + name.width + NAME_GAP);
+    return { ...name, left };
+  });
+}
+
+const NAME_GAP = 3;
+
 /** The box under a point, its lanes below the text included. */
 export function boxAt(
   boxes: readonly MarkedBox[],

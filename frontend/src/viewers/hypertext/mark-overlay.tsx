@@ -1,9 +1,9 @@
 /** The marks of all answers, drawn over the frame of a page; the page itself is not touched. */
-import { type CSSProperties, memo } from "react";
+import { type CSSProperties, memo, useMemo } from "react";
 import type { ShownRegion } from "../shown-regions";
 import { type Ink, LANE_HEIGHT, markLine, markTint } from "../text/paint";
 import classes from "./hypertext-viewer.module.css";
-import type { MarkedBox } from "./mark-lines";
+import { type MarkedBox, placeNames } from "./mark-lines";
 
 type Props = {
   readonly boxes: readonly MarkedBox[];
@@ -15,21 +15,34 @@ type Props = {
 };
 
 export const MarkOverlay = memo(function MarkOverlay(props: Props) {
-  return props.boxes.map((box) => (
-    <BoxMarks key={`${box.segment.start} ${box.left} ${box.top}`} box={box} {...props} />
-  ));
+  const { boxes, inks, regions, named, strong, gripped } = props;
+  return (
+    <>
+      {boxes.map((box) => (
+        <BoxMarks
+          key={`${box.segment.start} ${box.left} ${box.top}`}
+          box={box}
+          inks={inks}
+          strong={strong}
+          gripped={gripped}
+        />
+      ))}
+      <Names boxes={boxes} inks={inks} regions={regions} named={named} />
+    </>
+  );
 });
 
-function BoxMarks({ box, inks, regions, named, strong, gripped }: Props & { box: MarkedBox }) {
-  const { segment, left, top, width, height } = box;
+type BoxMarksProps = Pick<Props, "inks" | "strong" | "gripped"> & { readonly box: MarkedBox };
+
+function BoxMarks({ box, inks, strong, gripped }: BoxMarksProps) {
+  const { segment, left, top, width, height, isFirst, isLast } = box;
   const inked = segment.marks.flatMap((mark) => {
     const ink = inks.get(mark.ref);
     return ink === undefined ? [] : [{ ...mark, ink }];
   });
   const tint = markTint(inked, strong);
-  const names = box.isFirst
-    ? segment.opens.flatMap(({ ref }) => (named.has(ref) ? (regions.get(ref) ?? []) : []))
-    : [];
+  const opens = isFirst && segment.opens.some(({ ref }) => ref === gripped);
+  const closes = isLast && segment.closes.some(({ ref }) => ref === gripped);
   return (
     <>
       {tint !== null && (
@@ -42,23 +55,10 @@ function BoxMarks({ box, inks, regions, named, strong, gripped }: Props & { box:
           style={{ left, top: top + height + lane * LANE_HEIGHT, width, background: markLine(ink) }}
         />
       ))}
-      {names.length > 0 && (
-        <span className={classes["names"]} style={{ left, top }}>
-          {names.map(({ ref, title }) => (
-            <span
-              key={ref}
-              className={classes["name"]}
-              style={{ "--ink": inks.get(ref)?.colour } as CSSProperties}
-            >
-              {title}
-            </span>
-          ))}
-        </span>
-      )}
-      {gripped !== null && box.isFirst && segment.opens.some(({ ref }) => ref === gripped) && (
+      {opens && (
         <span className={classes["grip"]} data-grip="start" style={{ left, top, height }} />
       )}
-      {gripped !== null && box.isLast && segment.closes.some(({ ref }) => ref === gripped) && (
+      {closes && (
         <span
           className={classes["grip"]}
           data-grip="end"
@@ -67,4 +67,42 @@ function BoxMarks({ box, inks, regions, named, strong, gripped }: Props & { box:
       )}
     </>
   );
+}
+
+/** Letters of a name are about this wide; the true width is not worth a second layout. */
+const LETTER = 6.2;
+const NAME_PADDING = 8;
+
+type NamesProps = Pick<Props, "boxes" | "inks" | "regions" | "named">;
+
+function Names({ boxes, inks, regions, named }: NamesProps) {
+  const names = useMemo(() => {
+    const all = boxes.flatMap((box) =>
+      !box.isFirst
+        ? []
+        : box.segment.opens.flatMap(({ ref }) => {
+            const title = named.has(ref) ? regions.get(ref)?.title : undefined;
+            return title === undefined
+              ? []
+              : [{ ref, title, box, width: title.length * LETTER + NAME_PADDING }];
+          }),
+    );
+    return placeNames(all);
+  }, [boxes, regions, named]);
+  return names.map(({ ref, title, box, left, width }) => (
+    <span
+      key={ref}
+      className={classes["name"]}
+      style={
+        {
+          "--ink": inks.get(ref)?.colour,
+          left,
+          top: box.top,
+          maxWidth: width + 2,
+        } as CSSProperties
+      }
+    >
+      {title}
+    </span>
+  ));
 }

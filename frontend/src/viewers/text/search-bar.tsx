@@ -20,6 +20,9 @@ type Props = {
   readonly onClose: () => void;
 };
 
+/** Shorter texts are seen at a glance: no button for a search, but its key works. */
+export const SEARCHED = 600;
+
 export function SearchBar({ search, name, onClose }: Props) {
   if (!search.isOpen) {
     return (

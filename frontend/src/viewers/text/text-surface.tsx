@@ -8,7 +8,7 @@ import { useEditor } from "../editor";
 import { inSight, useRegionAnchors } from "../relations/anchors";
 import type { ShownRegion } from "../shown-regions";
 import { LinkedScroll } from "./linked-scroll";
-import { SearchBar } from "./search-bar";
+import { SEARCHED, SearchBar } from "./search-bar";
 import { lanesStyle, SegmentView } from "./segment-view";
 import type { Segment } from "./segments";
 import { offsetAtPoint, pageRange, selectedRange, type TextRange } from "./selection";
@@ -35,9 +35,6 @@ export type ShowSegment = (segment: Segment, index: number) => ReactNode;
 
 /** A longer text scrolls by itself, so that labels and verdicts stay in sight. */
 const LONG = 4_000;
-
-/** Shorter texts are seen at a glance: no button for a search, but its key works. */
-const SEARCHED = 600;
 
 const inARow = (segments: readonly Segment[], show: ShowSegment) => segments.map(show);
 const thisPage = () => document;
@@ -100,14 +97,12 @@ export function TextSurface({ object, codec, label, borders, arrange = inARow }:
     );
   };
 
-  useScrollToSelected(container, editor.selected, segments);
+  const opening = useOpenings(container, segments);
+  useScrollToSelected(opening, editor.selected);
   useRegionAnchors((ref) => {
-    const opening = segments.find(({ opens }) => opens.some((mark) => mark.ref === ref));
-    const piece = container.current?.querySelector(`[data-start="${opening?.start}"]`);
-    const rect = piece?.getClientRects()[0];
-    return rect === undefined || scroller.current === null
-      ? null
-      : inSight(rect, scroller.current.getBoundingClientRect());
+    const rect = opening(ref)?.getClientRects()[0];
+    const frame = text.length > LONG ? scroller.current?.getBoundingClientRect() : null;
+    return rect === undefined ? null : inSight(rect, frame ?? null);
   });
 
   const show: ShowSegment = (segment, index) => (
@@ -189,26 +184,36 @@ function showRange(range: Range, scroller: HTMLElement | null) {
   }
 }
 
-function useScrollToSelected(
+/** Finds the piece of text on screen that a region begins with. */
+function useOpenings(
   container: React.RefObject<HTMLDivElement | null>,
-  selected: ShownRegion | null,
   segments: readonly Segment[],
-) {
-  const openings = useMemo(
+): (ref: string) => Element | null {
+  const starts = useMemo(
     () => new Map(segments.flatMap(({ opens, start }) => opens.map(({ ref }) => [ref, start]))),
     [segments],
   );
-  const latest = useRef(openings);
+  return useCallback(
+    (ref: string) => {
+      const start = starts.get(ref);
+      if (start === undefined) return null;
+      return container.current?.querySelector(`[data-start="${start}"]`) ?? null;
+    },
+    [container, starts],
+  );
+}
+
+function useScrollToSelected(
+  opening: (ref: string) => Element | null,
+  selected: ShownRegion | null,
+) {
+  const latest = useRef(opening);
   useEffect(() => {
-    latest.current = openings;
-  }, [openings]);
+    latest.current = opening;
+  }, [opening]);
 
   const ref = selected?.ref ?? null;
   useEffect(() => {
-    const start = ref === null ? undefined : latest.current.get(ref);
-    if (start === undefined) return;
-    container.current
-      ?.querySelector(`[data-start="${start}"]`)
-      ?.scrollIntoView({ block: "nearest" });
-  }, [ref, container]);
+    if (ref !== null) latest.current(ref)?.scrollIntoView({ block: "nearest" });
+  }, [ref]);
 }
