@@ -1,7 +1,6 @@
 /** The masks of regions, read once: run-length forms at once, pictures as soon as they are unpacked. */
 import type { PictureSize, Point } from "../geometry";
-import type { ShownRegion } from "../shown-regions";
-import type { ResultItem } from "../types";
+import type { Geometry, ResultItem } from "../types";
 import { maskOfPixels, type PaintRule } from "./pixels";
 import { decodePng, type PngPicture } from "./png";
 import { decodeMask } from "./rle";
@@ -11,6 +10,13 @@ export type MaskReading =
   | { readonly status: "ready"; readonly mask: Mask }
   | { readonly status: "pending" }
   | { readonly status: "problem"; readonly problem: string };
+
+/** What is needed of a region that is shown. */
+type Painted = {
+  readonly geometry: Geometry;
+  readonly region: { readonly item: ResultItem };
+  readonly answer: { readonly key: string };
+};
 
 const PENDING: MaskReading = { status: "pending" };
 
@@ -91,10 +97,10 @@ export function maskOfPicture(picture: PngPicture): Mask {
 }
 
 /** The masks under a point of the picture: of the answer at hand first, then the smallest. */
-export function hitMasks(
-  regions: readonly ShownRegion[],
+export function hitMasks<R extends Painted>(
+  regions: readonly R[],
   { size, point, focus }: { size: PictureSize; point: Point; focus: string | null },
-): readonly ShownRegion[] {
+): readonly R[] {
   return regions
     .flatMap((shown) => {
       const mask = shown.geometry.kind === "mask" ? readyMask(shown.region.item) : null;
