@@ -91,7 +91,8 @@ test("two corners are no polygon yet, but a line", () => {
 
 describe("a new region", () => {
   const shape = { kind: "polygon", points: [[1, 2]], closed: true } as const;
-  const place = { object: object("img"), size };
+  const picture = { original_width: 200, original_height: 100, image_rotation: 90 };
+  const place = { object: object("img"), picture };
 
   test("says which of several pictures it is on", () => {
     const [item] = newItems(tool("shape", null), shape, { ...place, page: 2 });
@@ -99,7 +100,7 @@ describe("a new region", () => {
     expect(item).toEqual({
       original_width: 200,
       original_height: 100,
-      image_rotation: 0,
+      image_rotation: 90,
       item_index: 2,
       value: { points: [[1, 2]], closed: true },
       id: expect.any(String),

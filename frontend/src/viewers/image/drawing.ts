@@ -151,17 +151,22 @@ export function middleShape(tool: Tool, middle: Point, room: number, size: Pictu
   );
 }
 
+/** What every item says about the picture that it lies on. */
+export type PictureFacts = {
+  readonly original_width: number;
+  readonly original_height: number;
+  readonly image_rotation: number;
+};
+
 /** The items that store a new shape: one, or two where the label has a control of its own. */
 export function newItems(
   tool: Tool,
   shape: ImageGeometry,
-  { object, size, page }: { object: DataObject; size: PictureSize; page: number | null },
+  { object, picture, page }: { object: DataObject; picture: PictureFacts; page: number | null },
 ): readonly ResultItem[] {
   const { kind: _kind, ...value } = shape;
   const extra = {
-    original_width: size.width,
-    original_height: size.height,
-    image_rotation: 0,
+    ...picture,
     ...(page === null ? {} : { item_index: page }),
   };
   const own = tool.labels === null ? tool.label : null;

@@ -8,7 +8,6 @@ import { Image as KonvaImage, Layer, Rect, Stage } from "react-konva/lib/ReactKo
 import { useShortcuts } from "@/lib/use-shortcuts";
 import type { DataObject } from "../config";
 import { isEditable, useEditor } from "../editor";
-import type { PictureSize } from "../geometry";
 import { useLinkedState } from "../linked";
 import { BrushSurface } from "../masks/brush-surface";
 import { MaskBar } from "../masks/mask-bar";
@@ -17,14 +16,15 @@ import { useMasks } from "../masks/use-masks";
 import type { MediaAddress } from "../media/address";
 import { MediaProblem } from "../media/media-problem";
 import { useShapeAnchors } from "../relations/use-shape-anchors";
-import { type ShownRegion, statedSize } from "../shown-regions";
+import type { ShownRegion } from "../shown-regions";
 import { middleShape } from "./drawing";
 import { drawingHint } from "./drawing-hint";
 import { ImageControls } from "./image-controls";
 import classes from "./image-viewer.module.css";
 import { clearLook, filterOf } from "./look";
-import { onPage, pageOf } from "./pages";
+import { pageOf } from "./pages";
 import { paintedShapes } from "./painted-shapes";
+import { turnedCorner } from "./recorded-turn";
 import { SelectedShapes } from "./selected-shapes";
 import { drawActions, removeChosenPoint, shapeActions } from "./shape-commands";
 import { DraftShape, Highlights, Shapes } from "./shape-layers";
@@ -34,6 +34,7 @@ import { useChosenPoint } from "./use-chosen-point";
 import { useDraftEscape } from "./use-draft-escape";
 import { useEditableShapes } from "./use-editable-shapes";
 import { usePicture } from "./use-picture";
+import { usePictureFrame } from "./use-picture-frame";
 import { usePointerTools } from "./use-pointer-tools";
 import { useReveal } from "./use-reveal";
 import { useView } from "./use-view";
@@ -47,8 +48,6 @@ type Props = {
   readonly page: number | null;
 };
 
-const UNKNOWN_SIZE: PictureSize = { width: 800, height: 600 };
-
 export function ImageViewer({ object, address, page }: Props) {
   const editor = useEditor();
   const frame = useRef<HTMLDivElement>(null);
@@ -57,12 +56,8 @@ export function ImageViewer({ object, address, page }: Props) {
     () => editor.regions.filter((shown) => isHere(shown, object, page)),
     [editor.regions, object, page],
   );
-  const size = useMemo(
-    () => pictureSize(picture.element) ?? statedSize(onPage(editor.answers, page), object.name),
-    [picture.element, editor.answers, object.name, page],
-  );
-  const ready = size !== null || picture.status !== "loading";
-  const known = size ?? UNKNOWN_SIZE;
+  const pictureFrame = usePictureFrame(picture, object.name, page);
+  const { ready, size: known, natural, turn } = pictureFrame;
   const identity = page === null ? editor.identity : `${editor.identity} ${page}`;
   const { view, screen, setView, fit, zoom, turnBy } = useView(frame, {
     name: object.name,
@@ -89,6 +84,7 @@ export function ImageViewer({ object, address, page }: Props) {
     editable,
     choosePoint,
     size: known,
+    facts: pictureFrame.facts,
     view,
     setView,
   });
@@ -178,7 +174,13 @@ export function ImageViewer({ object, address, page }: Props) {
               {picture.element === null ? (
                 <Rect width={known.width} height={known.height} fill="#8885" />
               ) : (
-                <KonvaImage image={picture.element} width={known.width} height={known.height} />
+                <KonvaImage
+                  image={picture.element}
+                  {...natural}
+                  x={turnedCorner(natural, turn)[0]}
+                  y={turnedCorner(natural, turn)[1]}
+                  rotation={turn * 90}
+                />
               )}
             </Layer>
             <Layer listening={false} {...placed}>
@@ -251,8 +253,4 @@ function useCounterparts(
     if (selected !== null) for (const ref of counterparts(selected.ref)) refs.add(ref);
     return refs;
   }, [regions, hovered, selected]);
-}
-
-function pictureSize(element: HTMLImageElement | null): PictureSize | null {
-  return element === null ? null : { width: element.naturalWidth, height: element.naturalHeight };
 }

@@ -15,6 +15,7 @@ import {
   fromStart,
   intoPicture,
   newItems,
+  type PictureFacts,
   pointShape,
   startDraft,
   type Tool,
@@ -48,6 +49,8 @@ type Input = {
   readonly editable: readonly EditableShape[];
   readonly choosePoint: (at: number | null) => void;
   readonly size: PictureSize;
+  /** What new items say about the picture. */
+  readonly facts: PictureFacts;
   readonly view: ViewTransform;
   readonly setView: SetView;
 };
@@ -220,7 +223,7 @@ export function usePointerTools(input: Input) {
 
   const addShape = (shape: ImageGeometry, by: Tool) => {
     const now = latest.current;
-    const place = { object: now.object, size: now.size, page: now.page };
+    const place = { object: now.object, picture: now.facts, page: now.page };
     addItems(now.editor, newItems(by, shape, place));
   };
 
