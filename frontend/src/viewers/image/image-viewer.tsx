@@ -146,92 +146,94 @@ export function ImageViewer({ object, address, page }: Props) {
   };
 
   return (
-    <div className={classes["viewer"]}>
-      <MediaProblem of="image" address={address} failed={picture.status === "failed"} />
-      <section
-        ref={frame}
-        className={classes["frame"]}
-        data-viewer-surface={object.name}
-        data-panning={tools.panning || undefined}
-        data-drawing={tool !== null || undefined}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: Tab goes through the regions here.
-        tabIndex={0}
-        aria-label={`Image ${object.name} with ${regions.length} regions. Tab goes through them, arrow keys move, Shift with arrow keys resizes, Control with arrow keys turns.`}
-        onFocus={() => setFocused(true)}
-        onBlur={() => setFocused(false)}
-        onDoubleClick={onDoubleClick}
-      >
-        {ready && (
-          <Stage
-            width={screen.width}
-            height={screen.height}
-            onWheel={tools.onWheel}
-            onPointerDown={tools.onPointerDown}
-            onPointerMove={tools.onPointerMove}
-            onPointerLeave={tools.onPointerLeave}
-          >
-            <Layer ref={layer} listening={false} {...placed} imageSmoothingEnabled={scale < 6}>
-              {picture.element === null ? (
-                <Rect width={known.width} height={known.height} fill="#8885" />
-              ) : (
-                <KonvaImage
-                  image={picture.element}
-                  {...natural}
-                  x={turnedCorner(natural, turn)[0]}
-                  y={turnedCorner(natural, turn)[1]}
-                  rotation={turn * 90}
+    <>
+      <div className={classes["viewer"]}>
+        <MediaProblem of="image" address={address} failed={picture.status === "failed"} />
+        <section
+          ref={frame}
+          className={classes["frame"]}
+          data-viewer-surface={object.name}
+          data-panning={tools.panning || undefined}
+          data-drawing={tool !== null || undefined}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: Tab goes through the regions here.
+          tabIndex={0}
+          aria-label={`Image ${object.name} with ${regions.length} regions. Tab goes through them, arrow keys move, Shift with arrow keys resizes, Control with arrow keys turns.`}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+          onDoubleClick={onDoubleClick}
+        >
+          {ready && (
+            <Stage
+              width={screen.width}
+              height={screen.height}
+              onWheel={tools.onWheel}
+              onPointerDown={tools.onPointerDown}
+              onPointerMove={tools.onPointerMove}
+              onPointerLeave={tools.onPointerLeave}
+            >
+              <Layer ref={layer} listening={false} {...placed} imageSmoothingEnabled={scale < 6}>
+                {picture.element === null ? (
+                  <Rect width={known.width} height={known.height} fill="#8885" />
+                ) : (
+                  <KonvaImage
+                    image={picture.element}
+                    {...natural}
+                    x={turnedCorner(natural, turn)[0]}
+                    y={turnedCorner(natural, turn)[1]}
+                    rotation={turn * 90}
+                  />
+                )}
+              </Layer>
+              <Layer listening={false} {...placed}>
+                <MaskLayer masks={masks.looked} size={known} />
+                <Shapes shapes={rest} size={known} scale={scale} />
+                <ShapeTitles shapes={rest} size={known} view={view} screen={screen} />
+              </Layer>
+              <Layer {...placed}>
+                {live === null && (
+                  <ShapeTitles shapes={onTop} size={known} view={view} screen={screen} />
+                )}
+                <Highlights shapes={rest} refs={counterparts} size={known} scale={scale} />
+                <SelectedShapes
+                  picked={onTop}
+                  editable={draft === null ? editable : []}
+                  live={live}
+                  chosen={chosen}
+                  size={known}
+                  scale={scale}
                 />
-              )}
-            </Layer>
-            <Layer listening={false} {...placed}>
-              <MaskLayer masks={masks.looked} size={known} />
-              <Shapes shapes={rest} size={known} scale={scale} />
-              <ShapeTitles shapes={rest} size={known} view={view} screen={screen} />
-            </Layer>
-            <Layer {...placed}>
-              {live === null && (
-                <ShapeTitles shapes={onTop} size={known} view={view} screen={screen} />
-              )}
-              <Highlights shapes={rest} refs={counterparts} size={known} scale={scale} />
-              <SelectedShapes
-                picked={onTop}
-                editable={draft === null ? editable : []}
-                live={live}
-                chosen={chosen}
-                size={known}
-                scale={scale}
-              />
-              {draft !== null && (
-                <DraftShape draft={draft} pointer={tools.pointer} size={known} scale={scale} />
-              )}
-              {tools.lasso !== null && (
-                <DraftShape draft={tools.lasso} pointer={null} size={known} scale={scale} />
-              )}
-            </Layer>
-          </Stage>
-        )}
-        <BrushSurface
-          masks={masks}
-          size={known}
-          screen={screen}
-          view={view}
-          setView={setView}
-          focused={focused}
-        />
-        {picture.status === "loading" && (
-          <Text className={classes["loading"]} role="status" size="sm">
-            Loading the image…
-          </Text>
-        )}
-        {draft !== null && "points" in draft && (
-          <Text className={classes["loading"]} role="status" size="sm">
-            {drawingHint(draft)}
-          </Text>
-        )}
-      </section>
-      <ImageControls actions={actions} scale={scale} look={look} setLook={setLook} />
+                {draft !== null && (
+                  <DraftShape draft={draft} pointer={tools.pointer} size={known} scale={scale} />
+                )}
+                {tools.lasso !== null && (
+                  <DraftShape draft={tools.lasso} pointer={null} size={known} scale={scale} />
+                )}
+              </Layer>
+            </Stage>
+          )}
+          <BrushSurface
+            masks={masks}
+            size={known}
+            screen={screen}
+            view={view}
+            setView={setView}
+            focused={focused}
+          />
+          {picture.status === "loading" && (
+            <Text className={classes["loading"]} role="status" size="sm">
+              Loading the image…
+            </Text>
+          )}
+          {draft !== null && "points" in draft && (
+            <Text className={classes["loading"]} role="status" size="sm">
+              {drawingHint(draft)}
+            </Text>
+          )}
+        </section>
+        <ImageControls actions={actions} scale={scale} look={look} setLook={setLook} />
+      </div>
       <MaskBar masks={masks} atHand={atHand} />
-    </div>
+    </>
   );
 }
 
