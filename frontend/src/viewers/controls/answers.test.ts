@@ -164,7 +164,7 @@ describe("answers", () => {
     expect(allAgree("number", given([3]))).toBeUndefined();
     expect(allAgree("number", given([3, 3]))).toBe(true);
     expect(allAgree("number", given([3, undefined]))).toBe(false);
-    expect(allAgree("number", given([undefined, undefined]))).toBe(true);
+    expect(allAgree("number", given([undefined, undefined]))).toBeUndefined();
   });
 });
 

@@ -132,7 +132,8 @@ export function pathTitle({ config, control, data }: Words, path: unknown): stri
 export function sideTitle(control: Control, side: unknown): string {
   const object = control.objects[side === "right" ? 1 : 0];
   const word = side === "right" ? "Right" : "Left";
-  return object === undefined ? word : `${word}: ${object}`;
+  const named = object !== undefined && object.toLowerCase() !== word.toLowerCase();
+  return named ? `${word}: ${object}` : word;
 }
 
 function rankingLines({ config, control, data }: Words, ranking: Ranking): readonly string[] {

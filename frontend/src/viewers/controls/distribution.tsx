@@ -81,7 +81,7 @@ export function Answer({ words, value, mine }: AnswerProps) {
   }
   const own = words.control.type === "textarea" && !isEmptyAnswer(mine) ? textsOf(mine) : null;
   return (
-    <span className={classes["answer"]}>
+    <span className={classes["answer"]} data-type={words.control.type}>
       {inWords(words, value).map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines may repeat, and have no other name.
         <span key={at} className={classes["line"]}>

@@ -33,10 +33,11 @@ export function tallyEntries(given: readonly Given[]): readonly Row[] {
   return sorted(rows);
 }
 
-/** True when all who could answer gave the same; undefined with fewer than two. */
+/** True when all gave the same answer; undefined with fewer than two people, or without any answer. */
 export function allAgree(type: string, given: readonly Given[]): boolean | undefined {
   const [first, ...others] = given;
   if (first === undefined || others.length === 0) return undefined;
+  if (given.every(({ value }) => isEmptyAnswer(value))) return undefined;
   return others.every(({ value }) => isSameAnswer(type, first.value, value));
 }
 

@@ -145,7 +145,7 @@ function Item({ item, place, last, columns, below, dragged, onDrag, onMove }: It
         {title}
         {body !== "" && <span className={classes["itemBody"]}>{body}</span>}
       </span>
-      <Group gap={2} wrap="nowrap">
+      <span className={classes["itemTools"]}>
         <ActionIcon
           size="sm"
           variant="subtle"
@@ -171,7 +171,7 @@ function Item({ item, place, last, columns, below, dragged, onDrag, onMove }: It
         {columns.length > 1 && (
           <NativeSelect
             size="xs"
-            w={92}
+            w={130}
             aria-label={`Column of ${title}`}
             data-move={`to ${id}`}
             value={column}
@@ -181,7 +181,7 @@ function Item({ item, place, last, columns, below, dragged, onDrag, onMove }: It
             }
           />
         )}
-      </Group>
+      </span>
     </li>
   );
 }
