@@ -90,7 +90,7 @@ export function Timeline({ object, player, axis, holds, drawing, addRange }: Pro
   );
 
   return (
-    <div className={classes["lanes"]}>
+    <div className={classes["lanes"]} data-lanes>
       <TimeBoard
         object={object}
         label={`Time axis of ${object}`}

@@ -5,9 +5,12 @@ import {
   IconChevronRight,
   IconPlayerPause,
   IconPlayerPlay,
+  IconPlayerTrackNext,
+  IconPlayerTrackPrev,
   IconZoomIn,
   IconZoomOut,
 } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { KeyHint } from "@/components/key-hint";
 import type { Action } from "@/lib/use-shortcuts";
 import type { TimeAxis } from "../lanes/use-time-axis";
@@ -31,6 +34,9 @@ export function Transport({ name, player, axis, actions }: Props) {
   return (
     <div className={classes["bar"]}>
       <Group gap={4} wrap="nowrap">
+        <IconButton action={actions["before"]}>
+          <IconPlayerTrackPrev size={16} />
+        </IconButton>
         <IconButton action={actions["back"]}>
           <IconChevronLeft size={18} />
         </IconButton>
@@ -39,6 +45,9 @@ export function Transport({ name, player, axis, actions }: Props) {
         </IconButton>
         <IconButton action={actions["on"]}>
           <IconChevronRight size={18} />
+        </IconButton>
+        <IconButton action={actions["behind"]}>
+          <IconPlayerTrackNext size={16} />
         </IconButton>
       </Group>
       <input
@@ -93,14 +102,7 @@ type ToolsProps = Pick<Props, "name" | "actions"> & {
 
 /** What can be changed; the buttons keep their places whether they can be used now or not. */
 export function EditTools({ name, actions, boxes, ranges }: ToolsProps) {
-  const shown = [
-    "before",
-    "behind",
-    ...(boxes ? ["keyframe"] : []),
-    ...(ranges ? ["begin"] : []),
-    "end",
-    "add",
-  ];
+  const shown = [...(boxes ? ["keyframe"] : []), ...(ranges ? ["begin"] : []), "end", "add"];
   return (
     <Group gap={4} role="group" aria-label={`Changes of ${name}`}>
       {shown.map((each) => (
@@ -112,18 +114,24 @@ export function EditTools({ name, actions, boxes, ranges }: ToolsProps) {
 
 type ButtonProps = { readonly action: Action | undefined };
 
-function IconButton({ action, children }: ButtonProps & { readonly children: React.ReactNode }) {
+function IconButton({ action, children }: ButtonProps & { readonly children: ReactNode }) {
   if (action === undefined) return null;
   return (
     <Tooltip
       label={
         <Group gap={6}>
-          {action.label} <KeyHint keyText={action.keys[0] ?? ""} />
+          {action.label} <KeyOf action={action} />
         </Group>
       }
       openDelay={400}
     >
-      <ActionIcon variant="default" size="lg" aria-label={action.label} onClick={action.run}>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        aria-label={action.label}
+        disabled={!action.enabled}
+        onClick={action.run}
+      >
         {children}
       </ActionIcon>
     </Tooltip>
@@ -139,9 +147,13 @@ function WordButton({ action }: ButtonProps) {
       fw={500}
       disabled={!action.enabled}
       onClick={action.run}
-      rightSection={<KeyHint keyText={action.keys[0] ?? ""} />}
+      rightSection={<KeyOf action={action} />}
     >
       {action.label}
     </Button>
   );
+}
+
+function KeyOf({ action: { keys } }: { readonly action: Action }) {
+  return keys[0] === undefined ? null : <KeyHint keyText={keys[0]} />;
 }

@@ -35,8 +35,6 @@ type Input = {
   readonly addRange: (range: Stretch) => void;
   readonly zoom: (factor: number) => void;
   readonly fit: () => void;
-  /** False while another player on the page has the keys. */
-  readonly holds: boolean;
 };
 
 export function videoActions(input: Input): Readonly<Record<string, Action>> {
@@ -56,7 +54,6 @@ export function videoActions(input: Input): Readonly<Record<string, Action>> {
         id: `video.${input.object}.${name}`,
         group: GROUP,
         keys: action.keys.filter((key) => !taken.has(key)),
-        enabled: action.enabled && input.holds,
       },
     ]),
   );

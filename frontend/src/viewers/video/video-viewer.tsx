@@ -24,6 +24,7 @@ import { useMedia } from "./use-media";
 import { type Player, usePlayer } from "./use-player";
 import { useStageTools } from "./use-stage-tools";
 import { useStageView } from "./use-stage-view";
+import { useVideoAnchors } from "./use-video-anchors";
 import { videoActions } from "./video-actions";
 import classes from "./video-viewer.module.css";
 
@@ -86,11 +87,14 @@ export function VideoViewer({ object, address, rate }: Props) {
     addRange,
     zoom,
     fit,
-    holds,
   });
-  useShortcuts(Object.values(actions));
+  // The buttons work in every player, the keys in one.
+  const keyed = Object.values(actions).map((each) => ({ ...each, enabled: holds && each.enabled }));
+  useShortcuts(keyed);
   const tags = useMemo(() => drawnTags(editor.config, object.name), [editor.config, object.name]);
   useShowSelected(regions, player);
+  const viewer = useRef<HTMLDivElement>(null);
+  useVideoAnchors({ viewer, surface, boxes: stored, size, view });
 
   const { draft } = tools;
   const boxes = useMemo(() => withDraft(stored, draft), [stored, draft]);
@@ -99,11 +103,12 @@ export function VideoViewer({ object, address, rate }: Props) {
   const editable = selected !== null && isEditable(editor, selected);
 
   return (
-    <div className={classes["viewer"]} {...holderProps}>
+    <div ref={viewer} className={classes["viewer"]} {...holderProps}>
       <MediaProblem of="video" address={address} failed={media.status === "failed"} />
       <div
         ref={surface}
         className={classes["frame"]}
+        style={{ aspectRatio: `${size.width} / ${size.height}` }}
         data-drawing={drawing?.kind === "box" || undefined}
         data-panning={tools.panning || undefined}
         {...tools.handlers}
