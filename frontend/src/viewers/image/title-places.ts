@@ -12,8 +12,9 @@ export type Titled = {
   readonly beside: boolean;
 };
 
-/** Rows that are tried above and below before a name may cover another. */
-const ROWS = 5;
+/** Steps that are tried above and below before a name may cover another. */
+const STEPS = 15;
+const STEP = 5;
 const GAP = 8;
 
 /** A place for each name, the first ones first: relative to its own anchor. */
@@ -40,19 +41,19 @@ type Rect = {
 };
 
 function candidates({ width, height, beside }: Titled): readonly Place[] {
-  const rows = Array.from({ length: ROWS }, (_value, row) => row);
+  const steps = Array.from({ length: STEPS }, (_value, step) => step * STEP);
   if (beside) {
     const middle = -height / 2;
     return [
       { x: GAP, y: middle },
       { x: -GAP - width, y: middle },
-      ...rows.map((row) => ({ x: -width / 2, y: -GAP - height * (row + 1) })),
-      ...rows.map((row) => ({ x: -width / 2, y: GAP + height * row })),
+      ...steps.map((by) => ({ x: -width / 2, y: -GAP - height - by })),
+      ...steps.map((by) => ({ x: -width / 2, y: GAP + by })),
     ];
   }
   return [
-    ...rows.map((row) => ({ x: -1, y: -height * (row + 1) })),
-    ...rows.map((row) => ({ x: -1, y: height * row })),
+    ...steps.map((by) => ({ x: -1, y: -height - by })),
+    ...steps.map((by) => ({ x: -1, y: by })),
   ];
 }
 
