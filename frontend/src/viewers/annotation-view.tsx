@@ -111,8 +111,8 @@ function View({
             <aside className={classes["side"]} aria-label={plain ? "Comparison" : "Regions"}>
               {several && <DisagreementList disagreements={disagreements} versions={versions} />}
               {!plain && <RegionList />}
-              {!plain && <RelationList relating={relating} />}
               {editor.selected !== null && <RegionFields shown={editor.selected} data={data} />}
+              {!plain && <RelationList relating={relating} />}
             </aside>
           )}
         </div>
