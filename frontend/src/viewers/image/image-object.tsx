@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { resolveValue } from "../config";
 import { useEditor } from "../editor";
 import { useLinkedState } from "../linked";
@@ -7,6 +7,7 @@ import type { ObjectViewerProps } from "../object-props";
 import { ImagePages } from "./image-pages";
 import { ImageViewer } from "./image-viewer";
 import { pageOf, picturesOf } from "./pages";
+import { useAtHand } from "./use-at-hand";
 
 export function ImageObject(props: ObjectViewerProps) {
   const { object, data, toUrl } = props;
@@ -40,10 +41,18 @@ function Several({ object, toUrl, pictures }: SeveralProps) {
     }
   }, [ref, followed, place, page, pictures.length, identity, setTurned]);
 
+  const frame = useRef<HTMLDivElement>(null);
+  const atHand = useAtHand(frame, "pages");
   const addresses = pictures.map((each) => mediaAddress(each, toUrl));
   return (
-    <div>
-      <ImagePages object={object} addresses={addresses} page={page} setPage={setPage} />
+    <div ref={frame}>
+      <ImagePages
+        object={object}
+        addresses={addresses}
+        page={page}
+        setPage={setPage}
+        atHand={atHand}
+      />
       <ImageViewer
         object={object}
         address={addresses[page] ?? { kind: "missing" }}

@@ -14,9 +14,11 @@ type Props = {
   readonly addresses: readonly MediaAddress[];
   readonly page: number;
   readonly setPage: (page: number) => void;
+  /** False while the keys belong to another row of pictures. */
+  readonly atHand: boolean;
 };
 
-export function ImagePages({ object, addresses, page, setPage }: Props) {
+export function ImagePages({ object, addresses, page, setPage, atHand }: Props) {
   const { regions } = useEditor();
   const here = regions.filter(({ region }) => region.object === object.name);
   const turn = (id: string, label: string, key: string, to: number): Action => ({
@@ -30,7 +32,7 @@ export function ImagePages({ object, addresses, page, setPage }: Props) {
   });
   const before = turn("before", "Image before", "PageUp", page - 1);
   const next = turn("next", "Next image", "PageDown", page + 1);
-  useShortcuts([before, next]);
+  useShortcuts([before, next].map((action) => ({ ...action, enabled: atHand && action.enabled })));
 
   return (
     <Group gap={6} wrap="nowrap" className={classes["pages"]} role="group" aria-label="Images">

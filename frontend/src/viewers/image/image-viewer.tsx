@@ -90,7 +90,7 @@ export function ImageViewer({ object, address, page }: Props) {
   });
   const { tool, draft, live } = tools;
   const [focused, setFocused] = useState(false);
-  const atHand = useAtHand(frame);
+  const atHand = useAtHand(frame, "picture");
   const [look, setLook] = useLinkedState(`image.${object.name}.look`, clearLook);
   const layer = useRef<Konva.Layer>(null);
   useEffect(() => {

@@ -1,9 +1,16 @@
-/** Of several pictures on a page, one gets the keys: the last that was touched, else the first. */
+/** Of several views of a kind on a page, one gets the keys: the last that was touched, else the first. */
 import { type RefObject, useEffect, useId, useSyncExternalStore } from "react";
 
-const mounted: string[] = [];
+type Group = { readonly mounted: string[]; touched: string | null };
+
+export type ViewKind = "picture" | "pages";
+
+const groups: Readonly<Record<ViewKind, Group>> = {
+  picture: { mounted: [], touched: null },
+  pages: { mounted: [], touched: null },
+};
+
 const listeners = new Set<() => void>();
-let touched: string | null = null;
 
 function tell(): void {
   for (const listener of listeners) listener();
@@ -16,29 +23,30 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-function atHand(): string | null {
+function atHand({ touched, mounted }: Group): string | null {
   return touched !== null && mounted.includes(touched) ? touched : (mounted[0] ?? null);
 }
 
-export function useAtHand(frame: RefObject<HTMLElement | null>): boolean {
+export function useAtHand(frame: RefObject<HTMLElement | null>, kind: ViewKind): boolean {
   const id = useId();
+  const group = groups[kind];
   useEffect(() => {
     const element = frame.current;
-    mounted.push(id);
+    group.mounted.push(id);
     tell();
     const touch = () => {
-      if (touched === id) return;
-      touched = id;
+      if (group.touched === id) return;
+      group.touched = id;
       tell();
     };
     element?.addEventListener("pointerenter", touch);
     element?.addEventListener("focusin", touch);
     return () => {
-      mounted.splice(mounted.indexOf(id), 1);
+      group.mounted.splice(group.mounted.indexOf(id), 1);
       element?.removeEventListener("pointerenter", touch);
       element?.removeEventListener("focusin", touch);
       tell();
     };
-  }, [id, frame]);
-  return useSyncExternalStore(subscribe, atHand) === id;
+  }, [id, frame, group]);
+  return useSyncExternalStore(subscribe, () => atHand(group)) === id;
 }
