@@ -54,15 +54,18 @@ export function boxesOf(
 export function placeNames<T extends { readonly box: Box; readonly width: number }>(
   names: readonly T[],
 ): readonly (T & { readonly left: number })[] {
-  const ends = new Map<number, number>();
+  let before = { top: Number.NEGATIVE_INFINITY, end: 0 };
   return names.map((name) => {
-    const line = Math.round(name.box.top);
-    const left = Math.max(name.box.left, ends.get(line) ?? 0);
-    ends.set(line, left + name.width + NAME_GAP);
+    const { top } = name.box;
+    // Letters of another weight or size stand a little higher or lower in the same line.
+    const sameLine = Math.abs(top - before.top) < SAME_LINE;
+    const left = Math.max(name.box.left, sameLine ? before.end : 0);
+    before = { top, end: left + name.width + NAME_GAP };
     return { ...name, left };
   });
 }
 
+const SAME_LINE = 8;
 const NAME_GAP = 3;
 
 /** The box under a point, its lanes below the text included. */

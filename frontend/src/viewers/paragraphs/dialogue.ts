@@ -64,8 +64,8 @@ export function dialogueCodec({ paragraphs, offsets }: Dialogue): SpanCodec {
   const write = (span: TextSpan) => {
     const from = toUtf16(offsets, span.start);
     const to = toUtf16(offsets, span.end);
-    const first = paragraphs.findIndex(({ end }) => from < end);
-    const last = paragraphs.findLastIndex(({ start }) => start < to);
+    const first = paragraphs.findIndex(({ start, end }) => start < end && from < end);
+    const last = paragraphs.findLastIndex(({ start, end }) => start < end && start < to);
     const [begin, finish] = [paragraphs[first], paragraphs[last]];
     if (begin === undefined || finish === undefined || last < first) return null;
     return {
