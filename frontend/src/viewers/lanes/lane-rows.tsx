@@ -40,9 +40,11 @@ type Props = {
   readonly inside?: BarContent | undefined;
 };
 
-export function LaneRows(props: Props) {
+/** Drawn again when something on it changes, not whenever the playhead moves. */
+export const LaneRows = memo(function LaneRows(props: Props) {
   const { marks, extent, window, width, format, dragged, onStartDrag, inside } = props;
-  const { answers, selected, hovered } = useEditor();
+  const editor = useEditor();
+  const { answers, selected, hovered, hover } = editor;
   const groups = useMemo(() => assignLanes(marks, lengthOf(extent) * SHORTEST), [marks, extent]);
   const lit = useMemo(() => {
     const refs = [selected?.ref, hovered].filter((ref) => ref != null);
@@ -80,9 +82,12 @@ export function LaneRows(props: Props) {
                 top={lane * LANE_HEIGHT + (named ? HEAD_HEIGHT : 0) + 2}
                 lit={lit.has(mark.shown.ref)}
                 isSelected={selected?.ref === mark.shown.ref}
+                changeable={selected?.ref === mark.shown.ref && isEditable(editor, mark.shown)}
+                ink={inkOf(mark, answers.length)}
                 isPoint={mark.start === mark.end}
                 times={`${format(range.start)} – ${format(range.end)}`}
                 onStartDrag={onStartDrag}
+                onHover={hover}
                 inside={inside}
               />
             );
@@ -91,7 +96,7 @@ export function LaneRows(props: Props) {
       ))}
     </>
   );
-}
+});
 
 type BarProps = {
   readonly mark: BoardMark;
@@ -100,24 +105,20 @@ type BarProps = {
   readonly top: number;
   readonly lit: boolean;
   readonly isSelected: boolean;
+  readonly changeable: boolean;
+  readonly ink: string;
   readonly isPoint: boolean;
   readonly times: string;
   readonly onStartDrag: StartDrag;
+  readonly onHover: (ref: string | null) => void;
   readonly inside: BarContent | undefined;
 };
 
 const Bar = memo(function Bar(props: BarProps) {
-  const { mark, left, width, top, lit, isSelected, isPoint, times, onStartDrag } = props;
-  const editor = useEditor();
+  const { mark, left, width, top, lit, isSelected, changeable, ink, isPoint, times } = props;
+  const { onStartDrag, onHover } = props;
   const { shown } = mark;
-  const changeable = isSelected && isEditable(editor, shown);
-  const style = {
-    "--ink": inkOf(mark, editor.answers.length),
-    left,
-    top,
-    width,
-    height: LANE_HEIGHT - 4,
-  } as CSSProperties;
+  const style = { "--ink": ink, left, top, width, height: LANE_HEIGHT - 4 } as CSSProperties;
   return (
     <div
       className={classes["bar"]}
@@ -129,8 +130,8 @@ const Bar = memo(function Bar(props: BarProps) {
       data-changeable={changeable || undefined}
       title={`${shown.title} by ${shown.answer.name}, ${times}`}
       onPointerDown={(event) => onStartDrag(event, mark, "whole")}
-      onPointerEnter={() => editor.hover(shown.ref)}
-      onPointerLeave={() => editor.hover(null)}
+      onPointerEnter={() => onHover(shown.ref)}
+      onPointerLeave={() => onHover(null)}
     >
       {changeable && !isPoint && (
         <>

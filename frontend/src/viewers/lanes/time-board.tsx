@@ -2,7 +2,14 @@
  * A time axis with what lies on it: a picture of the recording (the children), the regions of all
  * annotators in lanes, and a playhead. Works without the recording, too.
  */
-import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { isEditable, useEditor } from "../editor";
 import type { BoardMark } from "./board-marks";
 import { type BarContent, inkOf, LaneRows, type StartDrag } from "./lane-rows";
@@ -130,17 +137,18 @@ export function TimeBoard(props: Props) {
 function useBarDrag({ axis, rules, onChange }: Props): readonly [Drag | null, StartDrag] {
   const editor = useEditor();
   const [drag, setDrag] = useState<Drag | null>(null);
-  const latest = useRef({ axis, rules, onChange });
+  const latest = useRef({ axis, rules, onChange, editor });
   useEffect(() => {
-    latest.current = { axis, rules, onChange };
+    latest.current = { axis, rules, onChange, editor };
   });
 
-  const start: StartDrag = (event, mark, part: Part) => {
+  const start: StartDrag = useCallback((event, mark, part: Part) => {
     if (event.button !== 0) return;
     event.stopPropagation();
-    const wasSelected = editor.selected?.ref === mark.shown.ref;
-    editor.select(mark.shown.ref);
-    if (!wasSelected || !isEditable(editor, mark.shown)) return;
+    const pressed = latest.current.editor;
+    const wasSelected = pressed.selected?.ref === mark.shown.ref;
+    pressed.select(mark.shown.ref);
+    if (!wasSelected || !isEditable(pressed, mark.shown)) return;
     const fromX = event.clientX;
     let range: Range = mark;
 
@@ -166,13 +174,14 @@ function useBarDrag({ axis, rules, onChange }: Props): readonly [Drag | null, St
     const onKey = (key: KeyboardEvent) => {
       if (key.key !== "Escape") return;
       key.preventDefault();
+      key.stopPropagation();
       finish();
     };
     window.addEventListener("pointermove", onMove);
     window.addEventListener("pointerup", onUp);
     window.addEventListener("pointercancel", finish);
     window.addEventListener("keydown", onKey, true);
-  };
+  }, []);
   return [drag, start];
 }
 

@@ -13,7 +13,7 @@ import { useRangeKeys } from "../lanes/use-range-keys";
 import { useTimeAxis } from "../lanes/use-time-axis";
 import { useLinkedState } from "../linked";
 import { MediaProblem } from "../media/media-problem";
-import type { ObjectViewerProps } from "../object-viewers";
+import type { ObjectViewerProps } from "../object-props";
 import { newRegion } from "../region-controls";
 import type { ShownRegion } from "../shown-regions";
 import { Chart } from "./chart";
@@ -74,10 +74,11 @@ export function TimeSeriesViewer({ object, data, toUrl }: ObjectViewerProps) {
   const keys = useSeriesKeys({ axis, step, cursor, seek, draw: control === null ? null : onDraw });
   const plots = usePlots(object.name, series);
 
-  const inWords = (value: number) => {
-    const like = series?.cells?.[0] ?? marks[0]?.shown.region.item.value?.["start"];
-    return String(writeMoment(value, { format, like }));
-  };
+  const like = series?.cells?.[0] ?? marks[0]?.shown.region.item.value?.["start"];
+  const inWords = useCallback(
+    (value: number) => String(writeMoment(value, { format, like })),
+    [format, like],
+  );
   return (
     <div {...keys.props}>
       <MediaProblem of="time series" address={address} failed={status === "failed"} />
