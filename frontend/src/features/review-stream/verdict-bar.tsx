@@ -72,7 +72,7 @@ export function VerdictBar({
         )}
         {changed
           ? actions.fix !== undefined && <ActionButton action={actions.fix} color="blue" />
-          : actions.accept !== undefined && <ActionButton action={actions.accept} color="teal" />}
+          : actions.accept !== undefined && <ActionButton action={actions.accept} color="teal.9" />}
       </Group>
     </footer>
   );
