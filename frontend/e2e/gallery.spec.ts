@@ -1,7 +1,16 @@
 import { join, resolve } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import { changedKeys, EXHIBITS, type Exhibit, fixed, galleryProjects, open, test } from "./gallery";
+import type { Locator, Page } from "@playwright/test";
+import {
+  changedKeys,
+  EXHIBITS,
+  type Exhibit,
+  fixed,
+  galleryProjects,
+  open,
+  resultsOf,
+  test,
+} from "./gallery";
 import { enter, expect } from "./journey";
 
 /** Set it to a folder to have a picture of every exhibit written there. */
@@ -140,3 +149,121 @@ for (const { exhibit, region, items } of REMOVALS) {
     expect(removed).toHaveLength(items);
   });
 }
+
+type Answering = {
+  readonly exhibit: Exhibit;
+  readonly question: string;
+  readonly give: (page: Page, question: Locator) => Promise<void>;
+  readonly key: string;
+  readonly stored: unknown;
+};
+
+const ANSWERS: readonly Answering[] = [
+  {
+    exhibit: "Choices",
+    question: "tone",
+    give: (_page, question) => question.getByText("Disappointed").click(),
+    key: "choices",
+    stored: ["bad"],
+  },
+  {
+    exhibit: "Choices",
+    question: "topics",
+    give: (_page, question) => question.getByText("Delivery").click(),
+    key: "choices",
+    stored: expect.arrayContaining(["Quality", "Delivery"]),
+  },
+  {
+    exhibit: "Taxonomy",
+    question: "species",
+    give: (_page, question) => question.getByRole("button", { name: /^Take .*Robin away/ }).click(),
+    key: "taxonomy",
+    stored: expect.not.arrayContaining([["Songbirds", "Thrushes", "Robin"]]),
+  },
+  {
+    exhibit: "Rating, Number, DateTime, TextArea",
+    question: "stars",
+    give: (_page, question) =>
+      question.getByRole("radio", { name: "2 of 5" }).dispatchEvent("click"),
+    key: "rating",
+    stored: 2,
+  },
+  {
+    exhibit: "Rating, Number, DateTime, TextArea",
+    question: "people",
+    give: (_page, question) => question.getByRole("textbox").fill("17"),
+    key: "number",
+    stored: 17,
+  },
+  {
+    exhibit: "Rating, Number, DateTime, TextArea",
+    question: "title",
+    give: (_page, question) => question.getByRole("textbox").first().fill("Another title"),
+    key: "text",
+    stored: ["Another title"],
+  },
+  {
+    exhibit: "Pairwise",
+    question: "better",
+    give: (_page, question) =>
+      question
+        .getByText(/^Right/)
+        .first()
+        .click(),
+    key: "selected",
+    stored: "right",
+  },
+  {
+    exhibit: "Ranker",
+    question: "order",
+    give: (_page, question) =>
+      question.getByRole("button", { name: "Move Tide tables down" }).click(),
+    key: "ranker",
+    stored: { order: [expect.any(String), "tides", expect.any(String), "shop"] },
+  },
+  {
+    exhibit: "Ranker with buckets",
+    question: "buckets",
+    give: (_page, question) =>
+      question.getByRole("button", { name: "Move Chandlery down" }).click(),
+    key: "ranker",
+    stored: expect.objectContaining({ rest: ["walk", "shop"] }),
+  },
+];
+
+for (const { exhibit, question, give, key, stored } of ANSWERS) {
+  test(`${exhibit}: another answer to ${question} changes one item alone`, async ({ page }) => {
+    const project = await open(page, exhibit, { together: false });
+    const { changed, added, removed } = await fixed(page, project, async () => {
+      await give(page, page.getByRole("group", { name: question, exact: true }));
+      await page.keyboard.press("Escape");
+    });
+    expect([added, removed]).toEqual([[], []]);
+    expect(changed.map(changedKeys)).toEqual([[key]]);
+    expect(changed[0]?.after.value?.[key]).toEqual(stored);
+  });
+}
+
+test("an answer about one region is an item under its id", async ({ page }) => {
+  const project = await open(page, "RectangleLabels", { together: false });
+  const { changed, added, removed } = await fixed(page, project, async () => {
+    await option(page, /^Dinghy/).click();
+    await page.getByLabel("Answers about the selected region").getByText("Blurred").click();
+  });
+  expect([changed, removed]).toEqual([[], []]);
+  expect(added).toMatchObject([
+    { type: "choices", from_name: "sharp", to_name: "image", value: { choices: ["Blurred"] } },
+  ]);
+  expect(added[0]?.id).toMatch(/dinghy/);
+});
+
+test("an answer that was only looked at is stored as it was", async ({ page }) => {
+  for (const exhibit of ["BrushLabels", "VideoRectangle", "Labels on Text, Relations"] as const) {
+    const project = await open(page, exhibit, { together: true });
+    const before = JSON.stringify([...(await resultsOf(page, project))]);
+    const sent = page.waitForResponse((answer) => answer.request().method() === "POST");
+    await page.getByRole("button", { name: /^Accept/ }).click();
+    expect((await sent).ok()).toBe(true);
+    expect(JSON.stringify([...(await resultsOf(page, project))])).toBe(before);
+  }
+});
