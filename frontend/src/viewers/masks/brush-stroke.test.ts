@@ -52,3 +52,33 @@ test("what is beside the picture is left out, also when nothing is inside", () =
 test("the smallest brush paints the pixel that it points at", () => {
   expect([...strokeMask([[1.99, 1.01]], 1, { width: 3, height: 3 }).runs]).toEqual([4, 5]);
 });
+
+test("every pixel whose middle is near enough to the line is painted, and no other", () => {
+  let seed = 9;
+  const random = () => {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return (seed / 2 ** 32) * 50 - 5;
+  };
+  const size = { width: 40, height: 30 };
+  for (let round = 0; round < 40; round += 1) {
+    const [from, to] = [
+      [random(), random()],
+      [random(), random()],
+    ] as const;
+    const radius = Math.abs(random()) / 3 + 0.75;
+    const bitmap = toBitmap(strokeMask([from, to], radius * 2, size));
+    for (let at = 0; at < bitmap.length; at += 1) {
+      const away = distanceToLine((at % 40) + 0.5, Math.floor(at / 40) + 0.5, from, to);
+      if (Math.abs(away - radius) > 1e-6) expect(bitmap[at]).toBe(Number(away < radius));
+    }
+  }
+});
+
+function distanceToLine(x: number, y: number, from: readonly number[], to: readonly number[]) {
+  const [ax = 0, ay = 0] = from;
+  const [bx = 0, by = 0] = to;
+  const length = (bx - ax) ** 2 + (by - ay) ** 2;
+  const share = length === 0 ? 0 : ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length;
+  const along = Math.min(1, Math.max(0, share));
+  return Math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay));
+}

@@ -17,19 +17,21 @@ export function strokeMask(
   if (across <= 0 || down <= 0) return { width, height, runs: new Uint32Array(0) };
 
   const bitmap = new Uint8Array(across * down);
-  const mark = (x: number, y: number) => {
-    bitmap[(y - bounds.top) * across + (x - bounds.left)] = 1;
-  };
   points.forEach((to, index) => {
     const from = points[index - 1] ?? to;
     const part = cut([from, to], radius, { width, height });
     for (let y = part.top; y < part.bottom; y += 1) {
-      for (let x = part.left; x < part.right; x += 1) {
-        if (distanceToLine(x + 0.5, y + 0.5, from, to) <= radius) mark(x, y);
-      }
+      const stretch = stretchOf(from, to, radius, y + 0.5);
+      if (stretch === null) continue;
+      const first = Math.max(part.left, Math.ceil(stretch[0] - 0.5));
+      const last = Math.min(part.right - 1, Math.floor(stretch[1] - 0.5));
+      const row = (y - bounds.top) * across - bounds.left;
+      if (first <= last) bitmap.fill(1, row + first, row + last + 1);
     }
     const [x, y] = [Math.floor(to[0]), Math.floor(to[1])];
-    if (x >= 0 && y >= 0 && x < width && y < height) mark(x, y);
+    if (x >= 0 && y >= 0 && x < width && y < height) {
+      bitmap[(y - bounds.top) * across + (x - bounds.left)] = 1;
+    }
   });
 
   const runs = new RunWriter();
@@ -65,10 +67,43 @@ function cut(points: readonly Point[], radius: number, { width, height }: Canvas
   };
 }
 
-function distanceToLine(x: number, y: number, from: Point, to: Point): number {
-  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-  const length = dx * dx + dy * dy;
-  const share = length === 0 ? 0 : ((x - from[0]) * dx + (y - from[1]) * dy) / length;
-  const along = Math.min(1, Math.max(0, share));
-  return Math.hypot(x - from[0] - along * dx, y - from[1] - along * dy);
+type Stretch = readonly [from: number, to: number];
+
+/** Where a row meets what a round brush covers between two points: two discs and the band between. */
+function stretchOf(from: Point, to: Point, radius: number, y: number): Stretch | null {
+  const parts = [
+    discStretch(from, radius, y),
+    discStretch(to, radius, y),
+    bandStretch(from, to, radius, y),
+  ].filter((part) => part !== null);
+  if (parts.length === 0) return null;
+  // What the brush covers has no dents, so the row meets it once.
+  return [Math.min(...parts.map(([start]) => start)), Math.max(...parts.map(([, end]) => end))];
+}
+
+function discStretch([cx, cy]: Point, radius: number, y: number): Stretch | null {
+  const square = radius * radius - (y - cy) * (y - cy);
+  return square < 0 ? null : [cx - Math.sqrt(square), cx + Math.sqrt(square)];
+}
+
+/** Points beside the line between its ends, no further from it than the radius. */
+function bandStretch([ax, ay]: Point, [bx, by]: Point, radius: number, y: number): Stretch | null {
+  const length = Math.hypot(bx - ax, by - ay);
+  if (length === 0) return null;
+  const [ux, uy] = [(bx - ax) / length, (by - ay) / length];
+  const down = y - ay;
+  // Along the line: 0 <= x ux + down uy <= length. Beside it: |x uy - down ux| <= radius.
+  const along = between(ux, -down * uy, length - down * uy);
+  const beside = between(uy, down * ux - radius, down * ux + radius);
+  if (along === null || beside === null) return null;
+  const start = ax + Math.max(along[0], beside[0]);
+  const end = ax + Math.min(along[1], beside[1]);
+  return start <= end ? [start, end] : null;
+}
+
+/** The x with `low <= x factor <= high`. */
+function between(factor: number, low: number, high: number): Stretch | null {
+  if (factor === 0) return low <= 0 && high >= 0 ? [-Infinity, Infinity] : null;
+  const ends = [low / factor, high / factor];
+  return [Math.min(...ends), Math.max(...ends)];
 }

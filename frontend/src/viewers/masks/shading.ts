@@ -83,7 +83,7 @@ const HALO = -1;
 /** The strength of the colour of a painted cell. */
 function inkOf(cells: Cells, { pattern, standing, emphasis }: MaskLook, grain: number) {
   const isPatterned = pattern === null ? null : (PATTERNS[pattern % PATTERNS.length] ?? null);
-  const period = 6 * grain + 2;
+  const period = 9 * grain + 3;
   const selected = emphasis === "selected";
   // Patterns go on from mask to mask, so that they do not depend on where a mask begins.
   const left = Math.floor(cells.bounds.left / cells.step);
