@@ -85,6 +85,12 @@ export function mostStars({ attrs }: Control): number {
   return Number.isInteger(most) && most > 0 && most <= 100 ? most : MAX_RATING;
 }
 
+/** How many paths a Taxonomy allows. */
+export function mostEntries({ attrs }: Control): number {
+  const most = Number(attrs["maxUsages"] ?? Infinity);
+  return most > 0 ? most : Infinity;
+}
+
 export type Words = {
   readonly config: Config;
   readonly control: Control;

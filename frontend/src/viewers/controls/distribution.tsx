@@ -1,7 +1,9 @@
 /** Who answered what: a row for each different answer, with a bar, a count and the people. */
 import { Button, Text } from "@mantine/core";
+import { allowsMany, type Control } from "../config";
 import { isEmptyAnswer } from "../document";
-import { inWords, isSameAnswer, textsOf, type Words } from "./answers";
+import { deepEqual } from "../equality";
+import { inWords, isSameAnswer, listOf, mostEntries, textsOf, type Words } from "./answers";
 import classes from "./controls.module.css";
 import { type Given, type Row, tally, tallyEntries } from "./tally";
 import { Voters } from "./voters";
@@ -30,7 +32,7 @@ export function Distribution({ words, given, mine, onTake }: Props) {
   return (
     <ul className={classes["distribution"]} aria-label={`Answers to ${name}`}>
       {rows.map((row) => {
-        const takes = onTake !== undefined && !bySet && !isSameAnswer(type, row.value, mine);
+        const offer = onTake === undefined ? null : offerOf(words.control, row.value, mine);
         return (
           <li
             key={JSON.stringify(row.value) ?? "none"}
@@ -41,15 +43,15 @@ export function Distribution({ words, given, mine, onTake }: Props) {
             <div className={classes["rowBody"]}>
               <Answer words={words} value={row.value} mine={mine} />
               <Voters voters={row.voters} of={given.length} />
-              {takes && (
+              {offer !== null && (
                 <Button
                   size="compact-xs"
                   variant="default"
                   className={classes["take"]}
-                  aria-label={`Use ${inLine(words, row.value)}`}
-                  onClick={() => onTake(row.value)}
+                  aria-label={`${offer.verb} ${inLine(words, row.value)}`}
+                  onClick={() => onTake?.(offer.answer)}
                 >
-                  Use
+                  {offer.verb}
                 </Button>
               )}
             </div>
@@ -58,6 +60,21 @@ export function Distribution({ words, given, mine, onTake }: Props) {
       })}
     </ul>
   );
+}
+
+type Offer = { readonly verb: "Use" | "Add"; readonly answer: unknown };
+
+/** What another's answer could do to the one under review; null where it is the same already. */
+function offerOf(control: Control, value: unknown, mine: unknown): Offer | null {
+  const { type } = control;
+  if (type !== "choices" && type !== "taxonomy") {
+    return isSameAnswer(type, value, mine) ? null : { verb: "Use", answer: value };
+  }
+  const own = listOf(mine);
+  const [entry] = listOf(value);
+  if (entry === undefined || own.some((each) => deepEqual(each, entry))) return null;
+  if (type === "choices" && !allowsMany(control)) return { verb: "Use", answer: [entry] };
+  return own.length < mostEntries(control) ? { verb: "Add", answer: [...own, entry] } : null;
 }
 
 function Bar({ row, of }: { readonly row: Row; readonly of: number }) {

@@ -62,15 +62,17 @@ describe("a Taxonomy", () => {
     expect(box("Dog")).toBeChecked();
   });
 
-  test("says who chose which path", () => {
+  test("says who chose which path, and takes one over", async () => {
     const both = item("taxonomy", { taxonomy: [["Plant"], ["Animal", "Dog"]] });
     renderControls(config(), [answer("Ada", [stored]), answer("Bea", [both]), answer("Cem", [])]);
 
     expect(rows().map((row) => row.textContent)).toEqual([
       "Animal / Dog2 of 3AdaBea",
-      "Plant1 of 3Bea",
+      "Plant1 of 3BeaAdd",
       "No answer1 of 3Cem",
     ]);
+    await userEvent.click(screen.getByRole("button", { name: "Add Plant" }));
+    expect(latest().current[0]?.value).toEqual({ taxonomy: [["Animal", "Dog"], ["Plant"]] });
   });
 });
 

@@ -3,7 +3,7 @@ import { IconChevronRight, IconSearch, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { useEditor } from "../../editor";
 import { deepEqual } from "../../equality";
-import { listOf, pathTitle } from "../answers";
+import { listOf, mostEntries, pathTitle } from "../answers";
 import { taxonomyOptions } from "../config-children";
 import classes from "../controls.module.css";
 import type { FieldProps } from "../field";
@@ -21,7 +21,7 @@ export function TaxonomyAnswer({ control, data, value, label, onChange }: FieldP
   const small = useMemo(() => countOptions(options) <= SMALL, [options]);
   const [open, setOpen] = useState(small);
   const paths = listOf(value);
-  const most = Number(control.attrs["maxUsages"] ?? Infinity) || Infinity;
+  const most = mostEntries(control);
   const full = paths.length >= most;
 
   const toggle = (path: readonly string[]) => {
