@@ -10,12 +10,13 @@ import {
   titleOf,
 } from "../controls/answers";
 import { deepEqual } from "../equality";
+import type { PictureSize } from "../geometry";
 import { taskAnswers } from "../regions";
 import { DIRECTION_SIGNS, type ShownRelation, showRelations } from "../relations/shown-relations";
 import { rawItems, type ShownRegion, statedSize } from "../shown-regions";
 import type { TaskData } from "../task-data";
 import type { Answer, Geometry, ResultItem } from "../types";
-import { answerWords, placeWords } from "./words";
+import { answerWords, namedPlace, placeWords } from "./words";
 
 export type DisagreementKind =
   | Difference
@@ -47,7 +48,7 @@ export type Disagreement = {
   readonly control: string | null;
 };
 
-type Shown = {
+type Seen = {
   readonly config: Config;
   readonly data: TaskData;
   readonly answers: readonly Answer[];
@@ -55,10 +56,25 @@ type Shown = {
   readonly focus: string | null;
 };
 
+type Shown = Seen & { readonly sizeOf: (object: string) => PictureSize | null };
+
 const NOTHING = "nothing";
 
-export function findDisagreements(shown: Shown): readonly Disagreement[] {
-  if (shown.answers.length < 2) return [];
+/** Looking for a size goes through all items: once for each object. */
+function sizesOf(answers: readonly Answer[]): Shown["sizeOf"] {
+  const known = new Map<string, PictureSize | null>();
+  return (object) => {
+    const before = known.get(object);
+    if (before !== undefined) return before;
+    const size = statedSize(answers, object);
+    known.set(object, size);
+    return size;
+  };
+}
+
+export function findDisagreements(seen: Seen): readonly Disagreement[] {
+  if (seen.answers.length < 2) return [];
+  const shown = { ...seen, sizeOf: sizesOf(seen.answers) };
   const clusters = clustersOf(shown.regions).sort((a, b) => comparePlaces(a[0], b[0]));
   return [
     ...taskDisagreements(shown),
@@ -69,7 +85,7 @@ export function findDisagreements(shown: Shown): readonly Disagreement[] {
 
 /** Relations are the same when they go between regions that stand for the same things. */
 function relationDisagreements(
-  { answers, regions, focus }: Shown,
+  { answers, regions, focus, sizeOf }: Shown,
   clusters: readonly Cluster[],
 ): readonly Disagreement[] {
   const relations = showRelations({ answers, regions });
@@ -98,16 +114,15 @@ function relationDisagreements(
     });
     if (sides.every(({ words }) => words === sides[0]?.words)) return [];
     const named = found.find(({ answer }) => answer.key === focus) ?? found[0];
-    const subject = `${endWords(named?.from)} and ${endWords(named?.to)}`;
+    const ends = [named?.from, named?.to].flatMap((end) =>
+      end === undefined ? [] : namedPlace(end, sizeOf(end.region.object)),
+    );
+    const subject = ends.join(" and ");
     return [{ key: `relation ${pair}`, kind: "relation" as const, subject, sides, control: null }];
   });
 }
 
 const TURNED = { right: "left", left: "right", bi: "bi" } as const;
-
-function endWords(shown: ShownRegion | undefined): string {
-  return shown === undefined ? "" : placeWords(shown, null);
-}
 
 type Cluster = readonly ShownRegion[];
 
@@ -134,7 +149,7 @@ export function clustersOf(regions: readonly ShownRegion[]): Cluster[] {
 function regionDisagreements(shown: Shown, cluster: Cluster): readonly Disagreement[] {
   const first = front(cluster, shown.focus);
   if (first === undefined) return [];
-  const subject = placeWords(first, statedSize(shown.answers, first.region.object));
+  const subject = namedPlace(first, shown.sizeOf(first.region.object));
   const kind = kindOf(shown, cluster);
   const fields = fieldDisagreements(shown, cluster, subject);
   if (kind === null) return fields;
@@ -143,7 +158,7 @@ function regionDisagreements(shown: Shown, cluster: Cluster): readonly Disagreem
     return {
       answer,
       refs: own.map(({ ref }) => ref),
-      words: own.map((region) => sideWords(shown, region, subject)).join(", ") || NOTHING,
+      words: own.map((region) => sideWords(shown, region, first)).join(", ") || NOTHING,
     };
   });
   return [{ key: first.ref, kind, subject, sides, control: null }, ...fields];
@@ -164,9 +179,10 @@ function kindOf({ answers, focus }: Shown, cluster: Cluster): DisagreementKind |
 }
 
 /** The label, and the place where it is not the one that names the disagreement. */
-function sideWords({ answers }: Shown, region: ShownRegion, subject: string): string {
-  const place = placeWords(region, statedSize(answers, region.region.object));
-  return place === subject ? region.title : `${region.title} ${place}`;
+function sideWords({ sizeOf }: Shown, region: ShownRegion, first: ShownRegion): string {
+  const place = placeWords(region, sizeOf(region.region.object));
+  const known = placeWords(first, sizeOf(first.region.object));
+  return place === known ? region.title : `${region.title} ${place}`;
 }
 
 /** Answers for regions that all agree on otherwise, or in part. */

@@ -13,6 +13,14 @@ export function placeWords(
   return quoted(region.item) ?? `${measures(geometry, size)}${pictureOf(region.item)}`;
 }
 
+/** The same with its label, where its text does not already say what it is. */
+export function namedPlace(
+  shown: Pick<ShownRegion, "geometry" | "region" | "title">,
+  size: PictureSize | null,
+): string {
+  return quoted(shown.region.item) ?? `${shown.title}, ${placeWords(shown, size)}`;
+}
+
 function measures(geometry: Geometry, size: PictureSize | null): string {
   switch (geometry.kind) {
     case "span":
