@@ -148,7 +148,10 @@ function ObjectView({ object, data, toUrl }: Omit<Props, "config"> & { object: D
       <Text size="xs" c="dimmed">
         {object.tag} {object.name}, shown as it is stored
       </Text>
-      <pre className={classes["rawValue"]}>{inText(resolveValue(object.attrs["value"], data))}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys must reach it. */}
+      <pre tabIndex={0} className={classes["rawValue"]}>
+        {inText(resolveValue(object.attrs["value"], data))}
+      </pre>
     </div>
   );
 }

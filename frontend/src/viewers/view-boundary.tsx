@@ -61,7 +61,10 @@ function Stored({ title, value }: { readonly title: string; readonly value: unkn
       <Text size="sm" fw={600}>
         {title}
       </Text>
-      <pre className={classes["rawValue"]}>{JSON.stringify(value, null, 2)}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys must reach it. */}
+      <pre tabIndex={0} className={classes["rawValue"]}>
+        {JSON.stringify(value, null, 2)}
+      </pre>
     </section>
   );
 }

@@ -23,6 +23,7 @@ export function MediaProblem({ of, address, failed }: Props) {
       variant="light"
       icon={<IconPhotoOff size={18} />}
       title={words.title}
+      styles={{ title: { color: "light-dark(#a63404, var(--mantine-color-orange-4))" } }}
     >
       {words.why} The regions are shown without it, and a verdict is still possible.
     </Alert>

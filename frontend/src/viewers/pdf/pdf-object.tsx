@@ -42,7 +42,8 @@ export function PdfObject({ object, data, toUrl }: ObjectViewerProps) {
   const pdf = usePdf(address.kind === "url" ? address.url : null);
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
-  const atHand = useAtHand(frame);
+  const zooms = useAtHand(frame, "picture");
+  const turns = useAtHand(frame, "pages");
   const [stored, look] = useLinkedState<Looking | null>(`pdf.${object.name}`, null);
   const looking = stored?.identity === identity ? stored : { identity, page: 1, zoom: 1, turn: 0 };
   const pages = pdf.status === "ready" ? pdf.document.numPages : 0;
@@ -52,7 +53,7 @@ export function PdfObject({ object, data, toUrl }: ObjectViewerProps) {
     look({ ...looking, page, ...changes });
     if (changes.page !== undefined) frame.current?.scrollTo({ top: 0 });
   };
-  const actions = pdfActions({ ...looking, page, pages, atHand, change });
+  const actions = pdfActions({ ...looking, page, pages, zooms, turns, change });
   useShortcuts(Object.values(actions));
 
   const failed = pdf.status === "failed";

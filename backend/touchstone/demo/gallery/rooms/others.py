@@ -58,7 +58,7 @@ LAYOUT: Final = Exhibit(
     about="How the author of a configuration arranges it.",
     label_config="""\
 <View>
-  <Style>.note { color: #1971c2; font-weight: 600; padding: 8px; border: 1px solid #1971c2 }</Style>
+  <Style>.note { color: #10487f; background-color: #e7f5ff; padding: 8px; border: 1px solid #10487f }</Style>
   <Header value="$title" size="3"/>
   <View className="note"><Header value="Read all lines before you answer." size="5"/></View>
   <View style="display: flex; gap: 24px; align-items: flex-start">
