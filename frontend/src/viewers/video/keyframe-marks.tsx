@@ -1,4 +1,7 @@
-/** The keyframes of a track, drawn in its bar on the time axis. */
+/**
+ * The keyframes of a track, drawn in its bar on the time axis. Trackers write one for every frame:
+ * where they stand too close to be told apart, a dotted line stands for them until one zooms in.
+ */
 import type { PointerEvent as ReactPointerEvent } from "react";
 import type { BoardMark } from "../lanes/board-marks";
 import { type TimeWindow, toPixels } from "../lanes/time-window";
@@ -14,46 +17,44 @@ type Props = {
   readonly onGrab: (event: ReactPointerEvent, mark: BoardMark, frame: number) => void;
 };
 
-/** Closer ones would only be a smear. */
-const ROOM = 7;
+/** Pixels that a keyframe needs on average. */
+const ROOM = 14;
 
 export function KeyframeMarks({ mark, left, window, width, onGrab }: Props) {
   const { geometry } = mark.shown;
   if (geometry.kind !== "track") return null;
-  const at = (keyframe: Keyframe) => toPixels(window, width, keyframe.frame - 0.5) - left;
+  const at = (frame: number) => toPixels(window, width, frame - 0.5) - left;
+  const keyframes = inside(keyframesOf(geometry.sequence), mark, window);
+  const [first, last] = [keyframes[0], keyframes.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const length = at(last.frame) - at(first.frame);
+  if (keyframes.length > 2 && length < keyframes.length * ROOM) {
+    return (
+      <span className={classes["keys"]} aria-hidden>
+        <span className={classes["dense"]} style={{ left: at(first.frame), width: length }} />
+      </span>
+    );
+  }
   return (
     <span className={classes["keys"]} aria-hidden>
-      {spaced(inside(keyframesOf(geometry.sequence), mark, window), at).map((keyframe) => (
+      {keyframes.map(({ frame, enabled }) => (
         <span
-          key={keyframe.frame}
+          key={frame}
           className={classes["key"]}
-          style={{ left: at(keyframe) }}
-          data-keyframe={keyframe.frame}
-          data-end={!keyframe.enabled || undefined}
-          onPointerDown={(event) => onGrab(event, mark, keyframe.frame)}
+          style={{ left: at(frame) }}
+          data-keyframe={frame}
+          data-end={!enabled || undefined}
+          onPointerDown={(event) => onGrab(event, mark, frame)}
         />
       ))}
     </span>
   );
 }
 
+/** Keyframes of the stretch of a bar that are on the screen. */
 function inside(keyframes: readonly Keyframe[], mark: BoardMark, window: TimeWindow) {
   return keyframes.filter(
     ({ frame }) =>
       frame > mark.start && frame <= mark.end && frame >= window.start && frame <= window.end + 1,
   );
-}
-
-/** Trackers write a keyframe for every frame; drawn are as many as can be told apart. */
-export function spaced(
-  keyframes: readonly Keyframe[],
-  at: (keyframe: Keyframe) => number,
-): readonly Keyframe[] {
-  let last = Number.NEGATIVE_INFINITY;
-  return keyframes.filter((keyframe) => {
-    const place = at(keyframe);
-    if (place - last < ROOM) return false;
-    last = place;
-    return true;
-  });
 }

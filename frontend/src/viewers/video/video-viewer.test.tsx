@@ -308,3 +308,29 @@ test("a video that plays shows the frame of its picture", async () => {
   await userEvent.keyboard(" ");
   expect(pause).toHaveBeenCalled();
 });
+
+test("keyframes stand in the bar of their box, those of a tracker as a line", async () => {
+  const everyFrame = Array.from({ length: 60 }, (_each, at) => key(at + 1, at));
+  const { seek } = await show({ results: [[...RESULT, track("fast", "Person", ...everyFrame)]] });
+  const frames = [...document.querySelectorAll("[data-keyframe]")].map((each) =>
+    each.getAttribute("data-keyframe"),
+  );
+  expect(frames).toEqual(["1", "11", "21"]);
+
+  fireEvent.pointerDown(document.querySelector('[data-keyframe="11"]') ?? document, { button: 0 });
+  fireEvent.pointerUp(window);
+  expect(seek).toHaveValue("11");
+  expect(region(/^Car/)).toHaveAttribute("aria-selected", "true");
+});
+
+test("a keyframe of the selected box is dragged to another frame", async () => {
+  const { seek } = await show();
+  await userEvent.click(region(/^Car/));
+  // 60 frames on 600 pixels without a layout.
+  const mark = document.querySelector('[data-keyframe="11"]') ?? document;
+  fireEvent.pointerDown(mark, { button: 0, clientX: 100 });
+  fireEvent.pointerUp(window, { clientX: 140 });
+  expect(sequence().map(({ frame }) => frame)).toEqual([1, 15, 21]);
+  expect(sequence()[1]).toEqual({ ...key(15, 20), time: 1.5 });
+  expect(seek).toHaveValue("15");
+});
