@@ -153,7 +153,7 @@ function keyframes({ editor, object, player }: Input): readonly Named[] {
       "keyframe",
       {
         label: here === null ? "Add a keyframe" : "Remove the keyframe",
-        keys: ["i"],
+        keys: ["f"],
         enabled: sequence !== null && (here === null || !only),
         run: () => {
           const change = here === null ? addKeyframe(frame, rate) : removeKeyframe(frame);

@@ -183,7 +183,7 @@ test("arrow keys move the box at a keyframe: one number of one keyframe changes"
   expect(latest.current).toBe(RESULT);
 });
 
-test("between keyframes a move makes a keyframe, and i takes it away again", async () => {
+test("between keyframes a move makes a keyframe, which can be removed again", async () => {
   const { go } = await show();
   await userEvent.click(region(/^Car/));
   go(6);
@@ -193,6 +193,8 @@ test("between keyframes a move makes a keyframe, and i takes it away again", asy
 
   await userEvent.click(screen.getByRole("button", { name: /Remove the keyframe/ }));
   expect(latest.current).toBe(RESULT);
+  await userEvent.keyboard("f");
+  expect(sequence()[1]).toMatchObject({ frame: 6, x: 10 });
 });
 
 test("a box is ended and let go on again", async () => {
