@@ -69,7 +69,7 @@ export function ImageViewer({ object, address, page }: Props) {
     () => paintedShapes(regions, editor.answers, editor.focus),
     [regions, editor.answers, editor.focus],
   );
-  const masks = useMasks({ object, page, regions, size: known });
+  const masks = useMasks({ object, page, regions, size: known, sized: size !== null });
   const { picked } = editor;
   const editable = useEditableShapes(regions);
   const [chosen, choosePoint] = useChosenPoint(editable);
@@ -119,7 +119,7 @@ export function ImageViewer({ object, address, page }: Props) {
       draft,
       focused,
       all: regions.filter((shown) => isEditable(editor, shown)).map(({ ref }) => ref),
-      finish: tools.finishDraft,
+      finish: () => tools.finishDraft(),
       takeBack: tools.takeBackPoint,
       drawInMiddle,
     }),

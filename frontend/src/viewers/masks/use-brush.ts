@@ -33,6 +33,8 @@ type Input = {
   readonly page: number | null;
   readonly regions: readonly ShownRegion[];
   readonly size: PictureSize;
+  /** Somebody states the size; without one no mask can be begun. */
+  readonly sized: boolean;
 };
 
 export type Brush = {
@@ -51,7 +53,7 @@ export type Brush = {
   readonly stroke: (points: readonly Point[]) => void;
 };
 
-export function useBrush({ object, page, regions, size }: Input): Brush {
+export function useBrush({ object, page, regions, size, sized }: Input): Brush {
   const editor = useEditor();
   const [chosen, choose] = useState<Tool | null>(null);
   const [share, setShare] = useState(0.04);
@@ -65,7 +67,8 @@ export function useBrush({ object, page, regions, size }: Input): Brush {
     Math.max(1, Math.round(share * Math.max(size.width, size.height))),
   );
   const hand = toolInHand(editor, object, chosen);
-  const target = hand === null ? null : brushTarget(editor, object, regions);
+  const aimed = hand === null ? null : brushTarget(editor, object, regions);
+  const target = aimed?.kind === "new" && !sized ? null : aimed;
   const canErase = regions.some((shown) => isPaintable(editor, shown));
   const useful = hand === "erase" ? canErase : target !== null;
 

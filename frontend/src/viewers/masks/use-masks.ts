@@ -16,6 +16,8 @@ type Input = {
   readonly page: number | null;
   readonly regions: readonly ShownRegion[];
   readonly size: PictureSize;
+  /** Somebody states the size; without one no mask can be begun. */
+  readonly sized: boolean;
 };
 
 export type Difference = {
@@ -41,10 +43,10 @@ export type Masks = {
   readonly absent: boolean;
 };
 
-export function useMasks({ object, page, regions, size }: Input): Masks {
+export function useMasks({ object, page, regions, size, sized }: Input): Masks {
   const editor = useEditor();
   const { masks, loading, problems } = useShownMasks(regions);
-  const brush = useBrush({ object, page, regions, size });
+  const brush = useBrush({ object, page, regions, size, sized });
   const difference = useDifference(masks);
   const looked = useLooks(masks);
   const pair = difference.pair;

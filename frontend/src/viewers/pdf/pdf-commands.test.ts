@@ -3,7 +3,7 @@ import { pdfActions } from "./pdf-commands";
 
 const actions = (given: Partial<Parameters<typeof pdfActions>[0]>) => {
   const change = vi.fn();
-  const view = { page: 2, pages: 3, zoom: 1, turn: 3, atHand: true, change, ...given };
+  const view = { page: 2, pages: 3, zoom: 1, turn: 3, zooms: true, turns: true, change, ...given };
   return { ...pdfActions(view), change };
 };
 
@@ -27,8 +27,8 @@ test("zoom has ends, and the fourth turn is none", () => {
 });
 
 test("a document that is not open, or not at hand, has no keys", () => {
-  const { change: _change, ...closed } = actions({ pages: 0 });
+  const { change: _change, ...closed } = actions({ page: 1, pages: 0 });
   expect(Object.values(closed).some(({ enabled }) => enabled)).toBe(false);
-  const { change: _other, ...away } = actions({ atHand: false });
+  const { change: _other, ...away } = actions({ zooms: false, turns: false });
   expect(Object.values(away).some(({ enabled }) => enabled)).toBe(false);
 });

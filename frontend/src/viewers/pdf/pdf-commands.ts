@@ -6,8 +6,10 @@ type View = {
   readonly pages: number;
   readonly zoom: number;
   readonly turn: number;
-  /** This document has the keys; false for the others of a page. */
-  readonly atHand: boolean;
+  /** This document has the keys for zooming; false for the others that are shown. */
+  readonly zooms: boolean;
+  /** This document has the keys for going from page to page. */
+  readonly turns: boolean;
   readonly change: (changes: { page?: number; zoom?: number; turn?: number }) => void;
 };
 
@@ -19,8 +21,8 @@ const LARGEST = 8;
 const SMALLEST = 0.25;
 const STEP = 1.25;
 
-export function pdfActions({ page, pages, zoom, turn, atHand, change }: View): PdfActions {
-  const open = atHand && pages > 0;
+export function pdfActions({ page, pages, zoom, turn, zooms, turns, change }: View): PdfActions {
+  const open = zooms && pages > 0;
   const action = (
     id: string,
     label: string,
@@ -29,24 +31,24 @@ export function pdfActions({ page, pages, zoom, turn, atHand, change }: View): P
   return {
     previous: action("previous", "Previous page", {
       keys: ["PageUp"],
-      enabled: open && page > 1,
+      enabled: turns && page > 1,
       repeats: true,
       run: () => change({ page: page - 1 }),
     }),
     next: action("next", "Next page", {
       keys: ["PageDown"],
-      enabled: open && page < pages,
+      enabled: turns && page < pages,
       repeats: true,
       run: () => change({ page: page + 1 }),
     }),
     first: action("first", "First page", {
       keys: ["Shift+PageUp"],
-      enabled: open && page > 1,
+      enabled: turns && page > 1,
       run: () => change({ page: 1 }),
     }),
     last: action("last", "Last page", {
       keys: ["Shift+PageDown"],
-      enabled: open && page < pages,
+      enabled: turns && page < pages,
       run: () => change({ page: pages }),
     }),
     in: action("in", "Zoom in", {

@@ -51,7 +51,7 @@ export function PdfObject({ object, data, toUrl }: ObjectViewerProps) {
 
   const change = (changes: Partial<Looking>) => {
     look({ ...looking, page, ...changes });
-    if (changes.page !== undefined) frame.current?.scrollTo({ top: 0 });
+    if (changes.page !== undefined && frame.current !== null) frame.current.scrollTop = 0;
   };
   const actions = pdfActions({ ...looking, page, pages, zooms, turns, change });
   useShortcuts(Object.values(actions));
