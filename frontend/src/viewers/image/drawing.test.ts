@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readConfig } from "../config";
 import type { Editor } from "../editor";
 import type { ConfigNode } from "../types";
-import { draftShape, drawingTool, middleShape, newItems, startDraft } from "./drawing";
+import { draftShape, drawingTool, isClosable, middleShape, newItems, startDraft } from "./drawing";
 
 const node = (
   tag: string,
@@ -87,6 +87,22 @@ test("two corners are no polygon yet, but a line", () => {
       { x: 50, y: 50, prevPointId: expect.any(String) },
     ],
   });
+});
+
+test("a line is closed where its control allows it", () => {
+  const vector = (closable: string) => {
+    const control = { ...tool("shape", null).control, attrs: { closable } };
+    return { kind: "path", control, label: null, labels: null } as const;
+  };
+  const points = [
+    [0, 0],
+    [100, 0],
+    [100, 50],
+  ] as const;
+
+  expect(isClosable(vector("true"))).toBe(true);
+  expect(isClosable(vector("false"))).toBe(false);
+  expect(draftShape({ kind: "path", points, closed: true }, size)).toMatchObject({ closed: true });
 });
 
 describe("a new region", () => {

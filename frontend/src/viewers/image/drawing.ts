@@ -62,6 +62,8 @@ type SpannedDraft = {
 export type PointsDraft = {
   readonly kind: "polygon" | "path";
   readonly points: readonly Point[];
+  /** A line that ends where it began. */
+  readonly closed?: boolean;
 };
 
 export function startDraft(kind: Kind, at: Point, size: PictureSize): Draft | null {
@@ -73,6 +75,11 @@ export function startDraft(kind: Kind, at: Point, size: PictureSize): Draft | nu
 
 export function intoPicture([x, y]: Point, size: PictureSize): Point {
   return [Math.min(Math.max(x, 0), size.width), Math.min(Math.max(y, 0), size.height)];
+}
+
+/** Clicking the first point again closes the shape. */
+export function isClosable({ kind, control }: Tool): boolean {
+  return kind === "polygon" || (kind === "path" && control.attrs["closable"] === "true");
 }
 
 /** Fewer points are no shape. */
@@ -87,7 +94,7 @@ export function draftShape(draft: Draft, size: PictureSize): ImageGeometry | nul
     const points = draft.points.map((point) => inPercent(point, size));
     return draft.kind === "polygon"
       ? { kind: "polygon", points, closed: true }
-      : { kind: "path", vertices: chain(points), closed: false };
+      : { kind: "path", vertices: chain(points), closed: draft.closed === true };
   }
   const [left, right] = ordered(draft.from[0], draft.to[0]);
   const [top, bottom] = ordered(draft.from[1], draft.to[1]);

@@ -69,7 +69,7 @@ export function ImageViewer({ object, address, page }: Props) {
     () => paintedShapes(regions, editor.answers, editor.focus),
     [regions, editor.answers, editor.focus],
   );
-  const masks = useMasks({ object, page, regions, size: known, sized: size !== null });
+  const masks = useMasks({ object, page, regions, size: known, sized: pictureFrame.sized });
   const { picked } = editor;
   const editable = useEditableShapes(regions);
   const [chosen, choosePoint] = useChosenPoint(editable);

@@ -10,6 +10,8 @@ import type { Picture } from "./use-picture";
 export type PictureFrame = {
   /** False while neither the file nor the results say how large the picture is. */
   readonly ready: boolean;
+  /** True when the size is that of the file or of the results, and no stand-in. */
+  readonly sized: boolean;
   /** The picture as it was annotated: all percent are of this. */
   readonly size: PictureSize;
   /** The file. */
@@ -33,11 +35,12 @@ export function usePictureFrame(
   const turn = useMemo(() => recordedTurn(here, object, focus), [here, object, focus]);
   const width = element?.naturalWidth ?? stated?.width ?? UNKNOWN_SIZE.width;
   const height = element?.naturalHeight ?? stated?.height ?? UNKNOWN_SIZE.height;
-  const ready = element !== null || stated !== null || status !== "loading";
+  const sized = element !== null || stated !== null;
+  const ready = sized || status !== "loading";
   // The same object while nothing is different: the shapes are drawn anew for another size.
   return useMemo(() => {
     const natural = { width, height };
     const facts = { original_width: width, original_height: height, image_rotation: turn * 90 };
-    return { ready, natural, turn, facts, size: turnedSize(natural, turn) };
-  }, [ready, width, height, turn]);
+    return { ready, sized, natural, turn, facts, size: turnedSize(natural, turn) };
+  }, [ready, sized, width, height, turn]);
 }

@@ -14,8 +14,10 @@ import {
   fewestPoints,
   fromStart,
   intoPicture,
+  isClosable,
   newItems,
   type PictureFacts,
+  type PointsDraft,
   pointShape,
   startDraft,
   type Tool,
@@ -227,9 +229,10 @@ export function usePointerTools(input: Input) {
     addItems(now.editor, newItems(by, shape, place));
   };
 
-  const finishDraft = () => {
+  const finishDraft = (closed = false) => {
     const now = latest.current;
-    const shape = now.draft === null ? null : draftShape(now.draft, now.size);
+    const done = now.draft !== null && "points" in now.draft ? { ...now.draft, closed } : null;
+    const shape = done === null ? null : draftShape(done, now.size);
     if (shape === null || now.tool === null) return;
     now.setDraft(null);
     addShape(shape, now.tool);
@@ -243,7 +246,7 @@ export function usePointerTools(input: Input) {
     if (now.tool !== null && kind === "point") {
       addShape(pointShape(point, now.size, now.tool.control), now.tool);
     } else if (now.tool !== null && (kind === "polygon" || kind === "path")) {
-      drawPoint(kind, point, reach / now.view.scale);
+      drawPoint({ ...now.tool, kind }, point, reach / now.view.scale);
     } else {
       const aim = { size: now.size, scale: now.view.scale, reach };
       const refs = [
@@ -260,7 +263,8 @@ export function usePointerTools(input: Input) {
     }
   };
 
-  const drawPoint = (kind: "polygon" | "path", point: Point, reach: number) => {
+  const drawPoint = (by: Tool & Pick<PointsDraft, "kind">, point: Point, reach: number) => {
+    const { kind } = by;
     const now = latest.current;
     if (now.draft === null || !("points" in now.draft)) {
       now.editor.select(null);
@@ -270,8 +274,8 @@ export function usePointerTools(input: Input) {
     const { points } = now.draft;
     const last = points.at(-1);
     const again = last !== undefined && distance(last, point) <= reach / 2;
-    const closes = kind === "polygon" && fromStart(now.draft, point) <= reach;
-    if ((again || closes) && points.length >= fewestPoints(kind)) finishDraft();
+    const closes = points.length > 2 && isClosable(by) && fromStart(now.draft, point) <= reach;
+    if ((again || closes) && points.length >= fewestPoints(kind)) finishDraft(closes);
     else if (!again) now.setDraft({ kind, points: [...points, intoPicture(point, now.size)] });
   };
 

@@ -68,6 +68,7 @@ export function useView(
     (change: (view: ViewTransform, smallest: number) => ViewTransform) => {
       const now = latest.current;
       const next = change(now.view, now.fitted.scale / 2);
+      if (next === now.view) return;
       latest.current = { ...now, view: next };
       const [x, y] = toPicture(next, [now.screen.width / 2, now.screen.height / 2]);
       setLooking({
