@@ -1,4 +1,5 @@
 /** Which items of a result a control's viewer shows; all others are shown as they are stored. */
+import { shownMessages } from "../chat/messages";
 import type { Config, Control } from "../config";
 import { answerKey, findAnswer, isEmptyAnswer } from "../document";
 import type { Result, ResultItem } from "../types";
@@ -14,7 +15,10 @@ export function shownAnswers(config: Config, result: Result): ReadonlySet<Result
         .map((index) => result[findAnswer(result, name, type, index)])
         .filter((item) => item !== undefined && isPlain(type, item));
     });
-  return new Set(items.filter((item) => item !== undefined));
+  return new Set([
+    ...items.filter((item) => item !== undefined),
+    ...shownMessages(config.controls.values(), result),
+  ]);
 }
 
 /** The pictures that have an answer, in order; one nameless place for a control of the whole task. */

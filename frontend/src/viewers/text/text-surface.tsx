@@ -9,14 +9,15 @@ import { inSight, useRegionAnchors } from "../relations/anchors";
 import type { ShownRegion } from "../shown-regions";
 import { LinkedScroll } from "./linked-scroll";
 import { SEARCHED, SearchBar } from "./search-bar";
-import { lanesStyle, SegmentView } from "./segment-view";
+import { GROUP_SIZE, groupSegments, OneSegment, paintedOver, SegmentGroup } from "./segment-group";
+import { lanesStyle } from "./segment-view";
 import type { Segment } from "./segments";
 import { offsetAtPoint, pageRange, selectedRange, type TextRange } from "./selection";
 import { SpanCard } from "./span-card";
 import type { SpanCodec } from "./spans";
 import classes from "./text-viewer.module.css";
 import { useMarking } from "./use-marking";
-import { strongOver, useMarks } from "./use-marks";
+import { useMarks } from "./use-marks";
 import { useSpanHandles } from "./use-span-handles";
 import { useTextCaret } from "./use-text-caret";
 import { useTextSearch } from "./use-text-search";
@@ -36,13 +37,12 @@ export type ShowSegment = (segment: Segment, index: number) => ReactNode;
 /** A longer text scrolls by itself, so that labels and verdicts stay in sight. */
 const LONG = 4_000;
 
-const inARow = (segments: readonly Segment[], show: ShowSegment) => segments.map(show);
 const thisPage = () => document;
 const thisWindow = () => window;
 const reveal = (range: Range) =>
   range.startContainer.parentElement?.scrollIntoView({ block: "nearest" });
 
-export function TextSurface({ object, codec, label, borders, arrange = inARow }: Props) {
+export function TextSurface({ object, codec, label, borders, arrange }: Props) {
   const editor = useEditor();
   const scroller = useRef<HTMLDivElement>(null);
   const container = useRef<HTMLDivElement>(null);
@@ -105,19 +105,25 @@ export function TextSurface({ object, codec, label, borders, arrange = inARow }:
     return rect === undefined ? null : inSight(rect, frame ?? null);
   });
 
-  const show: ShowSegment = (segment, index) => (
-    <SegmentView
-      key={segment.start}
-      index={index}
-      segment={segment}
-      lanes={marks.lanes}
-      inks={marks.inks}
-      regions={marks.regions}
-      named={marks.named}
-      strong={strongOver(segment, marks.strong)}
-      gripped={segment.marks.some(({ ref }) => ref === marks.gripped) ? marks.gripped : null}
-    />
-  );
+  const groups = useMemo(() => groupSegments(segments), [segments]);
+  const pieces =
+    arrange === undefined
+      ? groups.map((group, at) => (
+          <SegmentGroup
+            key={group[0]?.start}
+            segments={group}
+            from={at * GROUP_SIZE}
+            {...paintedOver(group, marks)}
+          />
+        ))
+      : arrange(segments, (segment, index) => (
+          <OneSegment
+            key={segment.start}
+            segment={segment}
+            index={index}
+            {...paintedOver([segment], marks)}
+          />
+        ));
 
   return (
     <div className={classes["frame"]}>
@@ -153,7 +159,7 @@ export function TextSurface({ object, codec, label, borders, arrange = inARow }:
           onPointerDown={grips.onPointerDown}
           onPointerUp={marking.onPointerUp}
         >
-          {arrange(segments, show)}
+          {pieces}
           {caret.place !== null && <span className={classes["caret"]} style={caret.place} />}
         </div>
       </div>

@@ -69,9 +69,13 @@ export function useMarks(
   };
 }
 
-/** The refs of `strong` that lie over a piece; always the same set for a piece without any. */
-export function strongOver(segment: Segment, strong: ReadonlySet<string>): ReadonlySet<string> {
-  return segment.marks.some(({ ref }) => strong.has(ref)) ? strong : NONE;
+/** `strong` for pieces that some of it lies over; always the same empty set for the others. */
+export function strongOver(
+  segments: readonly Segment[],
+  strong: ReadonlySet<string>,
+): ReadonlySet<string> {
+  if (strong.size === 0) return NONE;
+  return segments.some(({ marks }) => marks.some(({ ref }) => strong.has(ref))) ? strong : NONE;
 }
 
 const NO_BORDERS: readonly number[] = [];
