@@ -56,7 +56,7 @@ export function AudioControls({ player, axis, duration, range }: Props) {
         {formatClock(player.playhead, 0.01)} / {formatClock(duration, 0.01)}
       </Text>
       <Group gap={6} wrap="nowrap">
-        <Text size="xs" c="dimmed" component="label" htmlFor={speed}>
+        <Text size="xs" component="label" htmlFor={speed}>
           Speed
         </Text>
         <NativeSelect

@@ -5,9 +5,11 @@ import {
   type ReactNode,
   type PointerEvent as ReactPointerEvent,
   useMemo,
+  useRef,
 } from "react";
 import { isEditable, useEditor } from "../editor";
 import { Swatch } from "../legend";
+import { useRegionAnchors } from "../relations/anchors";
 import { assignLanes } from "./assign-lanes";
 import type { BoardMark } from "./board-marks";
 import classes from "./lanes.module.css";
@@ -54,9 +56,16 @@ export const LaneRows = memo(function LaneRows(props: Props) {
     return new Set([...refs, ...counterparts]);
   }, [marks, selected, hovered]);
   const named = answers.length > 1;
+  const rows = useRef<HTMLDivElement>(null);
+  useRegionAnchors((ref) => {
+    const mark = marks.find(({ shown }) => shown.ref === ref);
+    const bars = rows.current?.querySelectorAll<HTMLElement>("[data-mark]") ?? [];
+    const bar = [...bars].find(({ dataset }) => dataset["mark"] === mark?.id);
+    return bar?.getBoundingClientRect() ?? null;
+  });
 
   return (
-    <>
+    <div ref={rows}>
       {groups.map(({ group, lanes, marks: laned }) => (
         <div
           key={group}
@@ -94,7 +103,7 @@ export const LaneRows = memo(function LaneRows(props: Props) {
           })}
         </div>
       ))}
-    </>
+    </div>
   );
 });
 

@@ -1,5 +1,5 @@
 import { MantineProvider } from "@mantine/core";
-import { fireEvent, render, screen } from "@testing-library/react";
+import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { useState } from "react";
@@ -114,7 +114,7 @@ test("draws the channels of the config that the table has, over the time column"
   render(<Host series={NUMBERS} result={[region("r", 10, 30)]} />);
   await board();
 
-  expect(plots).toHaveLength(1);
+  await waitFor(() => expect(plots).toHaveLength(1));
   expect(plots[0]?.data).toEqual([Float64Array.from(NUMBERS.time), [1, 2, 3, 4, null, 6, 7]]);
   expect(bars()[0]).toHaveStyle({ left: "100px", width: "200px" });
   expect(screen.getByRole("group", { name: "Values at the cursor" })).toHaveTextContent(
