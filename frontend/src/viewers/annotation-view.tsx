@@ -9,7 +9,6 @@ import { editorActions } from "./commands";
 import { DisagreementList } from "./compare/disagreement-list";
 import { CompareGrid } from "./compare/grid";
 import { takeActions } from "./compare/taking";
-import { disagreementActions, useDisagreements } from "./compare/use-disagreements";
 import { useViewModes, viewActions } from "./compare/view-mode";
 import { type Config, configFor, type TaskData } from "./config";
 import { RegionFields } from "./controls/region-fields";
@@ -77,14 +76,8 @@ function View({
     versions,
   });
   const frame = useRef<HTMLDivElement>(null);
-  const disagreements = useDisagreements(editor, data, frame);
   const relating = useRelating(editor);
-  useShortcuts([
-    ...viewActions(modes, focus),
-    ...disagreementActions(disagreements),
-    ...takeActions(editor),
-    ...relateActions(relating),
-  ]);
+  useShortcuts([...viewActions(modes, focus), ...takeActions(editor), ...relateActions(relating)]);
   useShortcuts(editorActions({ editor, data, document, onUpdate }));
   const onKeyDown = useRegionTab(editor);
   const plain = editor.regions.length === 0 && ![...config.controls.values()].some(drawsRegions);
@@ -109,7 +102,7 @@ function View({
           </div>
           {(!plain || several) && (
             <aside className={classes["side"]} aria-label={plain ? "Comparison" : "Regions"}>
-              {several && <DisagreementList disagreements={disagreements} versions={versions} />}
+              {several && <DisagreementList data={data} frame={frame} versions={versions} />}
               {!plain && <RegionList />}
               {editor.selected !== null && <RegionFields shown={editor.selected} data={data} />}
               {!plain && <RelationList relating={relating} />}

@@ -1,15 +1,18 @@
 /** What the answers disagree about: a list that jumps there, and what each of them says. */
 import { ActionIcon, Button, Group, Text, Tooltip } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconCheck } from "@tabler/icons-react";
+import type { RefObject } from "react";
 import { KeyHint } from "@/components/key-hint";
+import { useShortcuts } from "@/lib/use-shortcuts";
 import { useEditor } from "../editor";
 import { Swatch } from "../legend";
+import type { TaskData } from "../task-data";
 import viewers from "../viewers.module.css";
 import classes from "./compare.module.css";
 import type { Disagreement, DisagreementKind, Side } from "./disagreements";
 import { RowList } from "./row-list";
 import { canTake, takeOne, takeTheirAnswer } from "./taking";
-import type { Disagreements } from "./use-disagreements";
+import { disagreementActions, useDisagreements } from "./use-disagreements";
 
 const ROW_HEIGHT = 34;
 
@@ -34,13 +37,17 @@ const CHANGE_NAMES: Readonly<Record<DisagreementKind, string>> = {
 };
 
 type Props = {
-  readonly disagreements: Disagreements;
+  readonly data: TaskData;
+  /** Everything on screen: answers to questions are brought into sight in it. */
+  readonly frame: RefObject<HTMLElement | null>;
   /** The answers are the fix and what was there before. */
   readonly versions: boolean;
 };
 
-export function DisagreementList({ disagreements, versions }: Props) {
-  const { list, at, go, step } = disagreements;
+export function DisagreementList({ data, frame, versions }: Props) {
+  const disagreements = useDisagreements(useEditor(), data, frame);
+  const { list, ready, at, go, step } = disagreements;
+  useShortcuts(disagreementActions(disagreements));
   const names = versions ? CHANGE_NAMES : KIND_NAMES;
   const title = versions ? "What you changed" : "What they disagree about";
   const current = list[at];
@@ -62,8 +69,9 @@ export function DisagreementList({ disagreements, versions }: Props) {
       </Group>
       {list.length === 0 ? (
         <Text size="sm" c="dimmed" px="xs" pb="xs">
-          <IconCheck size={14} className={classes["inline"]} aria-hidden />{" "}
-          {versions ? "Nothing is changed." : "Nothing: all answers shown agree."}
+          {ready && <IconCheck size={14} className={classes["inline"]} aria-hidden />}{" "}
+          {!ready && "Comparing…"}
+          {ready && (versions ? "Nothing is changed." : "Nothing: all answers shown agree.")}
         </Text>
       ) : (
         <div className={classes["disagreements"]}>

@@ -4,11 +4,12 @@ import type { Config, Control } from "../config";
 import {
   inWords,
   isAnswered,
+  isReadable,
   isSameAnswer,
-  regionAnswer,
   taskAnswer,
   titleOf,
 } from "../controls/answers";
+import { answerKey } from "../document";
 import { deepEqual } from "../equality";
 import type { PictureSize } from "../geometry";
 import { taskAnswers } from "../regions";
@@ -195,9 +196,7 @@ function fieldDisagreements(
   return [...config.controls.values()]
     .filter((control) => isAnswered(control) && control.attrs["perRegion"] === "true")
     .flatMap((control) => {
-      const values = cluster.map(({ answer, region }) =>
-        regionAnswer(answer.result, region.key, control),
-      );
+      const values = cluster.map(({ companions }) => companionAnswer(companions, control));
       if (values.every((value) => isSameAnswer(control.type, value, values[0]))) return [];
       const sides = answers.flatMap((answer) => {
         const at = cluster.findIndex((region) => region.answer.key === answer.key);
@@ -210,6 +209,12 @@ function fieldDisagreements(
       const about = `${titleOf(control)} of ${subject}`;
       return [{ key, kind: "answer for a region" as const, subject: about, sides, control: null }];
     });
+}
+
+function companionAnswer(companions: readonly ResultItem[], { name, type }: Control): unknown {
+  const item = companions.find((each) => each.from_name === name && each.type === type);
+  const value = item?.value?.[answerKey(type)];
+  return isReadable(type, value) ? value : undefined;
 }
 
 function taskDisagreements(shown: Shown): readonly Disagreement[] {

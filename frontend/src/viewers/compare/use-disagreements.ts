@@ -1,5 +1,5 @@
 /** Going through what the answers on screen disagree about. */
-import { type RefObject, useMemo, useState } from "react";
+import { type RefObject, useDeferredValue, useMemo, useState } from "react";
 import type { Action } from "@/lib/use-shortcuts";
 import type { Editor } from "../editor";
 import type { TaskData } from "../task-data";
@@ -7,21 +7,32 @@ import { type Disagreement, findDisagreements } from "./disagreements";
 
 export type Disagreements = {
   readonly list: readonly Disagreement[];
+  /** False for the moment before they are found. */
+  readonly ready: boolean;
   /** The one at hand, -1 for none. */
   readonly at: number;
   readonly go: (at: number) => void;
   readonly step: (by: 1 | -1) => void;
 };
 
+const NONE: readonly Disagreement[] = [];
+
 export function useDisagreements(
   editor: Editor,
   data: TaskData,
   frame: RefObject<HTMLElement | null>,
 ): Disagreements {
-  const { config, answers, regions, focus, selected, select } = editor;
+  const { identity, config, answers, regions, focus, selected, select } = editor;
+  const seen = useMemo(
+    () => ({ identity, config, data, answers, regions, focus }),
+    [identity, config, data, answers, regions, focus],
+  );
+  // The task is drawn first; what they disagree about is found right after.
+  const settled = useDeferredValue(seen, null);
+  const ready = settled?.identity === identity;
   const list = useMemo(
-    () => findDisagreements({ config, data, answers, regions, focus }),
-    [config, data, answers, regions, focus],
+    () => (settled !== null && ready ? findDisagreements(settled) : NONE),
+    [settled, ready],
   );
   const [visited, setVisited] = useState<string | null>(null);
   const at = placeOf(list, visited, selected?.ref ?? null);
@@ -40,7 +51,7 @@ export function useDisagreements(
     const from = at < 0 && by < 0 ? 0 : at;
     go((from + by + list.length) % list.length);
   };
-  return { list, at, go, step };
+  return { list, ready, at, go, step };
 }
 
 export function disagreementActions({ list, step }: Disagreements): readonly Action[] {
