@@ -44,7 +44,7 @@ export const EXHIBITS = [
 export type Exhibit = (typeof EXHIBITS)[number];
 
 /** Journeys through a server of their own, which holds the gallery. */
-export const test = base.extend<{ baseURL: string }, { gallery: string }>({
+export const test = base.extend<{ baseURL: string; leave: undefined }, { gallery: string }>({
   gallery: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what is needed here.
     async ({}, use) => {
@@ -60,6 +60,14 @@ export const test = base.extend<{ baseURL: string }, { gallery: string }>({
     { scope: "worker", timeout: 180_000 },
   ],
   baseURL: async ({ gallery }, use) => use(gallery),
+  // A page that is left gives back what it held, so that the next journey finds it.
+  leave: [
+    async ({ page }, use) => {
+      await use(undefined);
+      await page.goto("about:blank");
+    },
+    { auto: true },
+  ],
 });
 
 type Project = { readonly id: number; readonly title: string };
