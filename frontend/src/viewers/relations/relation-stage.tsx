@@ -73,7 +73,7 @@ function Arrows({ relations, store, frame }: Props) {
               <path key={head} className={classes["head"]} d={head} />
             ))}
             {relation.labels.length > 0 && (
-              <text className={classes["name"]} x={middle.x} y={middle.y - 3}>
+              <text className={classes["name"]} x={middle.x} y={middle.y + 4}>
                 {relation.labels.join(", ")}
               </text>
             )}
