@@ -10,14 +10,22 @@ import { MediaProblem } from "../media/media-problem";
 import type { ObjectViewerProps } from "../object-props";
 import type { Segment } from "../text/segments";
 import { type ShowSegment, TextSurface } from "../text/text-surface";
+import { useStoredText } from "../text/use-stored-text";
 import { type Dialogue, dialogueCodec, keysOf, type Paragraph, readDialogue } from "./dialogue";
 import classes from "./paragraphs-viewer.module.css";
 import { useRecording } from "./use-recording";
 
 export function ParagraphsViewer({ object, data, toUrl }: ObjectViewerProps) {
   const { identity } = useEditor();
-  const value = resolveValue(object.attrs["value"], data);
-  const dialogue = useMemo(() => readDialogue(value, keysOf(object.attrs)), [value, object.attrs]);
+  const { value, address, failed } = useStoredText(object, data, toUrl);
+  const isLoaded = address !== null;
+  const dialogue = useMemo(
+    () => readDialogue(isLoaded ? fromJson(value) : value, keysOf(object.attrs)),
+    [value, isLoaded, object.attrs],
+  );
+  if (dialogue === null && address !== null && (failed || address.kind !== "url")) {
+    return <MediaProblem of="dialogue" address={address} failed={failed} />;
+  }
   if (dialogue === null) {
     return (
       <div className={classes["broken"]}>
@@ -38,6 +46,15 @@ export function ParagraphsViewer({ object, data, toUrl }: ObjectViewerProps) {
       toUrl={toUrl}
     />
   );
+}
+
+/** A loaded file is JSON; what is not, is no list. */
+function fromJson(text: unknown): unknown {
+  try {
+    return typeof text === "string" && text !== "" ? JSON.parse(text) : text;
+  } catch {
+    return text;
+  }
 }
 
 type Props = Pick<ObjectViewerProps, "object" | "toUrl"> & {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { offsetAt, selectedRange, trimRange, wholeWords } from "./selection";
+import { offsetAt, pageRange, selectedRange, trimRange, wholeWords } from "./selection";
 
 afterEach(() => document.body.replaceChildren());
 
@@ -52,4 +52,28 @@ test("blanks at the ends of a mark are left out, a mark of blanks alone stays", 
 test("whole words, in any script", () => {
   expect(wholeWords("met Żaneta today", { start: 5, end: 7 })).toEqual({ start: 4, end: 10 });
   expect(wholeWords("a, b", { start: 0, end: 1 })).toEqual({ start: 0, end: 1 });
+});
+
+test("a range of the text is found in the page, across pieces and without the names of labels", () => {
+  const container = makeText();
+
+  expect(pageRange(container, { start: 1, end: 5 })?.toString()).toBe("nn m");
+  const bob = pageRange(container, { start: 8, end: 11 });
+  expect(bob?.toString()).toBe("Bob");
+  expect(bob?.startContainer).toBe(container.children[2]?.lastChild);
+});
+
+test("a place between rows is the start of the row after it", () => {
+  document.body.innerHTML =
+    '<div id="text"><div id="row"><b id="name">Ann</b><p><i data-start="0">one</i></p></div>' +
+    '<div><b id="other">Bob</b><p><i data-start="4">two</i></p></div></div>';
+  const container = document.getElementById("text") as HTMLElement;
+  const at = (id: string, offset: number) =>
+    offsetAt(container, document.getElementById(id) as Node, offset, 7);
+
+  expect(at("name", 0)).toBe(0);
+  expect(at("row", 2)).toBe(4);
+  expect(at("other", 1)).toBe(4);
+  expect(at("text", 1)).toBe(4);
+  expect(at("text", 2)).toBe(7);
 });
