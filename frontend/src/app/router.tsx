@@ -12,6 +12,7 @@ import { projectDetail } from "@/features/projects/api";
 import { me, setupState } from "@/features/session/api";
 import { readProblemSearch } from "@/lib/problem-search";
 import { readTableSearch } from "@/lib/table-search";
+import { ensure } from "./ensure";
 import { ErrorPage, NotFoundPage } from "./error-page";
 import { ProjectShell } from "./project-shell";
 import { projectTabs } from "./project-tabs";
@@ -46,7 +47,7 @@ const appRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "app",
   beforeLoad: async ({ context, location }) => {
-    const user = await context.queryClient.ensureQueryData(me);
+    const user = await ensure(context.queryClient, me);
     if (user !== null) {
       return { user };
     }
@@ -89,8 +90,7 @@ const projectRoute = createRoute({
     parse: ({ projectId }) => ({ projectId: Number.parseInt(projectId, 10) }),
     stringify: ({ projectId }) => ({ projectId: String(projectId) }),
   },
-  loader: ({ context, params }) =>
-    context.queryClient.ensureQueryData(projectDetail(params.projectId)),
+  loader: ({ context, params }) => ensure(context.queryClient, projectDetail(params.projectId)),
   component: function ProjectLayout() {
     return <ProjectShell project={projectRoute.useLoaderData()} />;
   },
@@ -100,7 +100,7 @@ const projectIndexRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/",
   loader: async ({ context, params }) => {
-    const project = await context.queryClient.ensureQueryData(projectDetail(params.projectId));
+    const project = await ensure(context.queryClient, projectDetail(params.projectId));
     const [first] = projectTabs(project);
     throw redirect({ to: first?.to ?? "/projects/$projectId/settings", params, replace: true });
   },

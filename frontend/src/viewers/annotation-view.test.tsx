@@ -285,19 +285,19 @@ describe("what has no viewer", () => {
 
   test("a config of unknown tags only still shows the data and the answers", () => {
     const config = node("View", {}, [
-      node("Video", { name: "v", value: "$clip" }),
-      node("VideoRectangle", { name: "r", toName: "v" }),
+      node("Object3D", { name: "v", value: "$cloud" }),
+      node("CubeLabels", { name: "r", toName: "v" }),
     ]);
-    const item = { from_name: "r", to_name: "v", type: "videorectangle", value: { sequence: [] } };
+    const item = { from_name: "r", to_name: "v", type: "cubelabels", value: { corners: [] } };
     render(
       <Host
         config={config}
-        data={{ clip: "<script>alert(1)</script>" }}
+        data={{ cloud: "<script>alert(1)</script>" }}
         answers={[answer("a", [item])]}
       />,
     );
 
     expect(screen.getByText("<script>alert(1)</script>")).toBeInTheDocument();
-    expect(screen.getByText(/"sequence": \[\]/)).toBeInTheDocument();
+    expect(screen.getByText(/"corners": \[\]/)).toBeInTheDocument();
   });
 });
