@@ -21,7 +21,7 @@ const SYSTEM_MONOSPACE =
 export const theme = createTheme({
   colors: { slate },
   primaryColor: "slate",
-  primaryShade: { light: 8, dark: 6 },
+  primaryShade: { light: 8, dark: 7 },
   fontFamily: SYSTEM_FONTS,
   fontFamilyMonospace: SYSTEM_MONOSPACE,
   headings: { fontFamily: SYSTEM_FONTS, fontWeight: "600" },
