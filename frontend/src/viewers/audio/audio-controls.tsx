@@ -1,15 +1,8 @@
-import { ActionIcon, Button, Group, NativeSelect, Slider, Text } from "@mantine/core";
-import {
-  IconMaximize,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconRepeat,
-  IconVolume,
-  IconZoomIn,
-  IconZoomOut,
-} from "@tabler/icons-react";
+import { Button, Group, NativeSelect, Slider, Text } from "@mantine/core";
+import { IconPlayerPause, IconPlayerPlay, IconRepeat, IconVolume } from "@tabler/icons-react";
 import { useId } from "react";
 import { KeyHint } from "@/components/key-hint";
+import { AxisZoom } from "../lanes/axis-zoom";
 import type { Range } from "../lanes/ranges";
 import { formatClock } from "../lanes/ticks";
 import type { TimeAxis } from "../lanes/use-time-axis";
@@ -81,17 +74,7 @@ export function AudioControls({ player, axis, duration, range }: Props) {
           onChange={player.setVolume}
         />
       </Group>
-      <Group gap={4} ml="auto" wrap="nowrap">
-        <ActionIcon variant="default" aria-label="Zoom out" onClick={() => axis.zoom(0.5)}>
-          <IconZoomOut size={16} />
-        </ActionIcon>
-        <ActionIcon variant="default" aria-label="Zoom in" onClick={() => axis.zoom(2)}>
-          <IconZoomIn size={16} />
-        </ActionIcon>
-        <ActionIcon variant="default" aria-label="Show the whole recording" onClick={axis.fit}>
-          <IconMaximize size={16} />
-        </ActionIcon>
-      </Group>
+      <AxisZoom axis={axis} whole="recording" />
     </Group>
   );
 }

@@ -1,5 +1,5 @@
-import { ActionIcon, Group, Text, useComputedColorScheme } from "@mantine/core";
-import { IconMaximize, IconZoomIn, IconZoomOut } from "@tabler/icons-react";
+import { Group, Text, useComputedColorScheme } from "@mantine/core";
+import { AxisZoom } from "../lanes/axis-zoom";
 import type { TimeAxis } from "../lanes/use-time-axis";
 import { Swatch } from "../legend";
 import { type Line, lineColour } from "./chart";
@@ -30,17 +30,7 @@ export function SeriesControls({ axis, cursor, at, series, values }: Props) {
           {line.title} {formatValue(line.values[place])} {line.units}
         </Text>
       ))}
-      <Group gap={4} ml="auto" wrap="nowrap">
-        <ActionIcon variant="default" aria-label="Zoom out" onClick={() => axis.zoom(0.5)}>
-          <IconZoomOut size={16} />
-        </ActionIcon>
-        <ActionIcon variant="default" aria-label="Zoom in" onClick={() => axis.zoom(2)}>
-          <IconZoomIn size={16} />
-        </ActionIcon>
-        <ActionIcon variant="default" aria-label="Show the whole series" onClick={axis.fit}>
-          <IconMaximize size={16} />
-        </ActionIcon>
-      </Group>
+      <AxisZoom axis={axis} whole="series" />
     </Group>
   );
 }
